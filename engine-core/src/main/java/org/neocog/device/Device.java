@@ -1,0 +1,39 @@
+package org.neocog.device;
+
+import org.neocog.graph.Node;
+import org.neocog.tensor.HostTensor;
+import org.neocog.tensor.TensorSpec;
+
+/**
+ * A machine that runs kernels: the whole boundary between the engine and a backend. Launches, writes and reads of one
+ * device take place in the order of the calls. Not for use by several threads at once.
+ */
+public interface Device extends AutoCloseable {
+    /** {@code cpu}, {@code cuda:0}, … */
+    String id();
+
+    /**
+     * Uninitialised storage.
+     *
+     * @throws org.neocog.NeocogException if there is not enough memory; the message says what was asked and what is there
+     */
+    DeviceBuffer allocate(TensorSpec spec);
+
+    /** Copies a tensor to the device. The specs' element counts and types must agree; the caller may then reuse the array. */
+    void write(HostTensor source, DeviceBuffer target);
+
+    /** Waits for what was launched and copies a tensor to the host. */
+    void read(DeviceBuffer source, HostTensor target);
+
+    /** The kernel for a node whose operation is a {@link org.neocog.graph.ComputeOp}. */
+    Kernel compile(Node node);
+
+    /** Waits until everything launched is done. */
+    void synchronize();
+
+    /** Bytes that buffers of this device hold at present. */
+    long allocatedBytes();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,68 @@
+package org.neocog.graph;
+
+/**
+ * How a window moves along one spatial axis.
+ *
+ * @param kernel width of the window in elements
+ * @param stride step from one window to the next
+ * @param padBefore zeros (or, for max pooling, nothing) before the first element
+ * @param padAfter the same after the last element
+ * @param dilation distance between neighbouring elements of the window; 1 is a dense window
+ */
+public record Axis(int kernel, int stride, int padBefore, int padAfter, int dilation) {
+    public Axis {
+        Check.attribute(kernel >= 1, "a kernel must be at least 1, not " + kernel);
+        Check.attribute(stride >= 1, "a stride must be at least 1, not " + stride);
+        Check.attribute(dilation >= 1, "a dilation must be at least 1, not " + dilation);
+        Check.attribute(padBefore >= 0 && padAfter >= 0, "a padding cannot be negative");
+    }
+
+    public static Axis of(int kernel, int stride, int pad) {
+        return new Axis(kernel, stride, pad, pad, 1);
+    }
+
+    /**
+     * A window whose output, at stride 1, is as long as its input: (kernel-1)·dilation zeros in all, the odd one at the
+     * end as in PyTorch's {@code padding='same'}.
+     */
+    public static Axis same(int kernel, int dilation) {
+        int total = (kernel - 1) * dilation;
+        return new Axis(kernel, 1, total / 2, total - total / 2, dilation);
+    }
+
+    /** Elements from the window's first to its last: (kernel-1)·dilation + 1. */
+    public int extent() {
+        return Math.addExact(Math.multiplyExact(kernel - 1, dilation), 1);
+    }
+
+    /**
+     * Number of windows along {@code input} elements: (input + padding - extent) / stride + 1. A partial last window
+     * counts only if it starts inside the input or the padding before it (PyTorch's rule).
+     *
+     * @throws ShapeException if the window is longer than the padded input, or steps do not divide it and that is forbidden
+     */
+    public int output(int input, Remainder remainder) {
+        int room = Math.addExact(input, Math.addExact(padBefore, padAfter)) - extent();
+        if (room < 0) {
+            throw new ShapeException("a window of " + extent() + " does not fit into " + input + " elements with padding "
+                    + padBefore + "+" + padAfter);
+        }
+        int windows = room / stride + 1;
+        int left = room % stride;
+        if (left == 0 || remainder == Remainder.DROP) {
+            return windows;
+        }
+        if (remainder == Remainder.FORBID) {
+            throw new ShapeException("a window of " + extent() + " with stride " + stride + " does not fit into " + input
+                    + " elements with padding " + padBefore + "+" + padAfter + ": " + left
+                    + " are left over (choose another stride or padding, or say remainder=drop)");
+        }
+        return windows * stride < input + padBefore ? windows + 1 : windows;
+    }
+
+    @Override
+    public String toString() {
+        String pad = padBefore == padAfter ? "" + padBefore : padBefore + "+" + padAfter;
+        return "k" + kernel + " s" + stride + " p" + pad + (dilation == 1 ? "" : " d" + dilation);
+    }
+}
