@@ -71,7 +71,7 @@ final class ReferencePools {
                 windows(window.width(), x.dim(3), window.remainder()));
     }
 
-    /** For each window the index of the element that wins: the first largest, or the last NaN. */
+    /** For each window the index of the element that wins: the first of the largest, or the first NaN. */
     private static int[] winners(Window window, DoubleTensor x, DoubleTensor y) {
         int[] winners = new int[y.data().length];
         java.util.Arrays.fill(winners, -1);
@@ -79,7 +79,8 @@ final class ReferencePools {
             int out = ((n * y.dim(1) + c) * y.dim(2) + p) * y.dim(3) + q;
             int at = ((n * x.dim(1) + c) * x.dim(2) + h) * x.dim(3) + w;
             double value = x.data()[at];
-            if (winners[out] < 0 || value > x.data()[winners[out]] || Double.isNaN(value)) {
+            double best = winners[out] < 0 ? Double.NaN : x.data()[winners[out]];
+            if (winners[out] < 0 || value > best || Double.isNaN(value) && !Double.isNaN(best)) {
                 winners[out] = at;
             }
         });

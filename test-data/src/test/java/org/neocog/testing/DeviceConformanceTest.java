@@ -107,6 +107,17 @@ final class DeviceConformanceTest {
     }
 
     @Test
+    void aKernelThatRemembersItsFirstInputFailsDeterminism() {
+        float[] remembered = {Float.NaN};
+        assertTrue(failures("Scale", (device, right, inputs, output) -> {
+            right.launch(inputs, output, output);
+            float now = FaultyDevice.peek(output, 0);
+            FaultyDevice.poke(output, 0, now == 0 || Float.isNaN(remembered[0]) ? now : remembered[0]);
+            remembered[0] = now;
+        }).contains("deterministic"));
+    }
+
+    @Test
     void otherBitsOnAnotherDeviceFailDeterminism() {
         FaultyDevice other = new FaultyDevice((device, right, inputs, output) -> {
             right.launch(inputs, output, output);
