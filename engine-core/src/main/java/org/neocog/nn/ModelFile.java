@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.neocog.NeocogException;
 
 /** The text of a net description, from a file or a resource of this library. */
@@ -49,7 +50,7 @@ final class ModelFile {
         }
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] >= 0 && bytes[i] < ' ' && !Character.isWhitespace(bytes[i])) {
-                throw new NeocogException(String.format(
+                throw new NeocogException(String.format(Locale.ROOT,
                         "%s: byte %d is 0x%02x, so it is no text; a net description is a text file", origin, i, bytes[i]));
             }
         }
