@@ -213,8 +213,8 @@ final class ModelsTest {
     @Test
     void anInputThatIsNoImageIsRefused() {
         for (Shape shape : List.of(Shape.of(784), Shape.of(2, 1, 28, 28), Shape.of(1, Integer.MAX_VALUE, 1))) {
-            assertThrows(
-                    UsageException.class, () -> Models.find("softmax", Optional.of(shape), OptionalInt.empty()), shape.toString());
+            Optional<Shape> input = Optional.of(shape);
+            assertThrows(UsageException.class, () -> Models.find("softmax", input, OptionalInt.empty()), shape.toString());
         }
     }
 

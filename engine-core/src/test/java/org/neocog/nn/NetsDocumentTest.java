@@ -92,8 +92,9 @@ final class NetsDocumentTest {
     void everyNamedModelHasItsRowWithItsParameters() throws IOException {
         for (String name : Models.names()) {
             String count = String.format(Locale.ROOT, "%,d", ModelSummary.of(Models.find(name), 1).parameters());
-            assertTrue(document().lines().anyMatch(row -> row.startsWith("| `" + name + "` |") && row.endsWith("| " + count + " |")),
-                    name);
+            String start = "| `" + name + "` |";
+            String end = "| " + count + " |";
+            assertTrue(document().lines().anyMatch(row -> row.startsWith(start) && row.endsWith(end)), name);
         }
     }
 }
