@@ -18,8 +18,8 @@ final class AxisTest {
     @Test
     void theLecturesSevenBySevenImageDoesNotTakeStrideThree() {
         ShapeException e = assertThrows(ShapeException.class, () -> Axis.of(3, 3, 0).output(7, Remainder.FORBID));
-        assertEquals("a window of 3 with stride 3 does not fit into 7 elements with padding 0+0: 1 are left over (choose "
-                + "another stride or padding, or say remainder=drop)", e.getMessage());
+        assertEquals("a window of 3 with stride 3 does not fit into 7 elements with padding 0+0: 1 is left over, "
+                + "(7+0+0-3)/3+1 = 2.33 (choose another stride or padding, or say remainder=drop)", e.getMessage());
     }
 
     @Test
