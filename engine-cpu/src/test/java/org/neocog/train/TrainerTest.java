@@ -73,6 +73,15 @@ final class TrainerTest {
         assertTrue(epochs.getLast().trainLoss() < 0.6 * epochs.getFirst().trainLoss(), epochs.toString());
     }
 
+    /** All data in one batch and a rate too small to change a weight: only dropout makes a step's loss another. */
+    @Test
+    void dropoutDrawsAnotherMaskInEachStep() {
+        TrainConfig config = TinyRun.config(new Recipe("sgd", 1e-30, "constant", 0, 23, 4), 3, 0);
+        List<EpochMetrics> epochs = TinyRun.train(config, temp.resolve("run")).epochs();
+        assertEquals(4, epochs.stream().map(EpochMetrics::trainLoss).distinct().count(), epochs.toString());
+        assertEquals(1, epochs.stream().map(EpochMetrics::valLoss).distinct().count(), epochs.toString());
+    }
+
     @Test
     void theSameSeedGivesTheSameBitsWithOneThreadAndWithTwo() {
         for (int threads : new int[] {1, 2}) {
