@@ -73,12 +73,20 @@ final class TrainerTest {
         assertTrue(epochs.getLast().trainLoss() < 0.6 * epochs.getFirst().trainLoss(), epochs.toString());
     }
 
-    /** All data in one batch and a rate too small to change a weight: only dropout makes a step's loss another. */
+    /** One example again and again, at a rate too small to change a weight: only dropout makes a step's loss another. */
     @Test
     void dropoutDrawsAnotherMaskInEachStep() {
-        TrainConfig config = TinyRun.config(new Recipe("sgd", 1e-30, "constant", 0, 23, 4), 3, 0);
-        List<EpochMetrics> epochs = TinyRun.train(config, temp.resolve("run")).epochs();
-        assertEquals(4, epochs.stream().map(EpochMetrics::trainLoss).distinct().count(), epochs.toString());
+        Splits data = new Splits(TinyRun.data().train().subset(1, 1, 1, 1, 1, 1), TinyRun.data().heldOut());
+        TrainConfig config = TinyRun.config(new Recipe("sgd", 1e-30, "constant", 0, 3, 2), 3, 0);
+        List<Double> losses = new ArrayList<>();
+        TrainListener listener = new TrainListener() {
+            @Override
+            public void step(StepMetrics metrics) {
+                losses.add(metrics.loss());
+            }
+        };
+        List<EpochMetrics> epochs = train(TinyRun.model(), data, config, temp.resolve("run"), listener).epochs();
+        assertEquals(4, losses.stream().distinct().count(), losses.toString());
         assertEquals(1, epochs.stream().map(EpochMetrics::valLoss).distinct().count(), epochs.toString());
     }
 
