@@ -3,6 +3,7 @@ package org.neocog.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.neocog.NeocogException;
 import org.neocog.checkpoint.Checkpoint;
 import org.neocog.checkpoint.JsonLines;
@@ -29,6 +30,7 @@ public final class Trainer {
     private final BatchLoader train;
     private final BatchLoader validation;
     private final TrainState state;
+    private final AtomicBoolean used = new AtomicBoolean();
     private volatile boolean stopRequested;
 
     /**
@@ -77,6 +79,7 @@ public final class Trainer {
      *     training diverges (loss or weights become NaN or infinite); the last checkpoint is then the last good one
      */
     public TrainResult run() {
+        use();
         try (RunLock _ = run.lock()) {
             run.requireNew();
             return train(TrainingNetwork.initialVariables(graph(train.batchSize()), config.seed()), true);
@@ -91,6 +94,7 @@ public final class Trainer {
      *     names the first that differs) or other data, or its last checkpoint is damaged
      */
     public TrainResult resume() {
+        use();
         TrainConfig before = run.config();
         before.requireContinuedBy(config);
         try (RunLock _ = run.lock()) {
@@ -99,6 +103,12 @@ public final class Trainer {
                     ? restore(graph)
                     : TrainingNetwork.initialVariables(graph, config.seed());
             return train(variables, !before.equals(config));
+        }
+    }
+
+    private void use() {
+        if (used.getAndSet(true)) {
+            throw new IllegalStateException("a trainer is for one use");
         }
     }
 

@@ -191,6 +191,15 @@ final class TrainerResumeTest {
     }
 
     @Test
+    void aTrainerIsForOneUse() {
+        try (Device device = TinyRun.cpu(1)) {
+            Trainer trainer = TinyRun.trainer(device, TinyRun.config(), parts, TrainListener.none());
+            trainer.run();
+            assertThrows(IllegalStateException.class, trainer::resume);
+        }
+    }
+
+    @Test
     void anExistingRunIsNotOverwritten() {
         TinyRun.train(TinyRun.config(), parts);
         Map<String, String> traces = TinyRun.traces(parts);
