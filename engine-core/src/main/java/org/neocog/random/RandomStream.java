@@ -16,12 +16,13 @@ public record RandomStream(long seed, long stream) {
 
     /** Fills with uniform floats in [low, high). */
     public void uniform(float[] out, float low, float high) {
+        float highest = Math.max(low, Math.nextDown(high)); // rounding to float may otherwise give high itself
         int[] block = new int[4];
         for (int i = 0; i < out.length; i++) {
             if ((i & 3) == 0) {
                 Philox.block(seed, stream, i >>> 2, block);
             }
-            out[i] = low + (high - low) * Philox.toUniform(block[i & 3]);
+            out[i] = Math.min(low + (high - low) * Philox.toUniform(block[i & 3]), highest);
         }
     }
 
