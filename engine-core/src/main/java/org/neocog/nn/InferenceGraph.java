@@ -20,20 +20,20 @@ public final class InferenceGraph {
      */
     public static Graph of(Model model, int batch) {
         GraphBuilder graph = new GraphBuilder();
-        Node scores = model.scores(new NetBuilder(graph, Mode.INFERENCE), images(graph, model, batch));
+        Node scores = model.scores(new NetBuilder(graph, Mode.INFERENCE), images(graph, model.inputShape(), batch));
         graph.output("scores", scores);
         graph.output("probabilities", model.loss().probabilities(graph, scores));
         return graph.build();
     }
 
-    /** Adds the input for a batch of the model's images. */
-    static Node images(GraphBuilder graph, Model model, int batch) {
+    /** Adds the input for a batch of images of this shape. */
+    static Node images(GraphBuilder graph, Shape image, int batch) {
         if (batch < 1) {
             throw new IllegalArgumentException("a batch has at least one image, not " + batch);
         }
         Shape shape;
         try {
-            shape = model.inputShape().prepend(batch);
+            shape = image.prepend(batch);
         } catch (IllegalArgumentException e) {
             throw new ShapeException("a batch of " + batch + " images is too large: " + e.getMessage());
         }
