@@ -2,6 +2,7 @@ package org.neocog.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
@@ -20,5 +21,13 @@ final class Json {
     /** A number; {@code null} where JSON has no word for it (NaN, infinity). */
     static JsonElement number(double value) {
         return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+    }
+
+    static JsonArray array(int... values) {
+        JsonArray array = new JsonArray(values.length);
+        for (int value : values) {
+            array.add(value);
+        }
+        return array;
     }
 }
