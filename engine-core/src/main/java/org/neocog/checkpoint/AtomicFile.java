@@ -23,8 +23,8 @@ public final class AtomicFile {
     /**
      * Creates or replaces the file. Its folder must be there.
      *
-     * @throws NeocogException if it cannot be written (no such folder, no permission, disk full); the old file is then
-     *     still whole and no temporary file is left
+     * @throws NeocogException if it cannot be written (no such folder, no permission, disk full); no temporary file is left,
+     *     and the old file is whole and in its place, unless the sync of the folder alone failed: then the new one is
      */
     public static void write(Path file, Content content) {
         write(new RealDisk(), file, content);
@@ -45,12 +45,9 @@ public final class AtomicFile {
             content.writeTo(pending.channel());
             pending.commit(name);
         } catch (IOException e) {
-            throw unwritable(file, e);
+            throw new NeocogException(
+                    file + ": cannot be written: " + IoReason.of(e) + "; no file was left half written", e);
         }
-    }
-
-    static NeocogException unwritable(Path file, IOException e) {
-        return new NeocogException(file + ": cannot be written: " + IoReason.of(e) + "; what was there before is unchanged", e);
     }
 
     static void writeFully(WritableByteChannel channel, ByteBuffer buffer) throws IOException {

@@ -1,7 +1,7 @@
 package org.neocog.checkpoint;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,10 +22,14 @@ public record Checkpoint(Map<String, HostTensor> tensors, JsonObject state) {
     public Checkpoint {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         state = state.deepCopy();
-        JsonElement step = state.get("step");
-        if (step == null || !step.isJsonPrimitive() || !step.getAsString().matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException("a checkpoint's state needs a step, a whole number from 0 on, not " + step);
+        if (!hasStep(state)) {
+            throw new IllegalArgumentException(
+                    "a checkpoint's state needs a step, a whole number from 0 on, not " + state.get("step"));
         }
+    }
+
+    static boolean hasStep(JsonObject state) {
+        return state.get("step") instanceof JsonPrimitive step && step.getAsString().matches("[0-9]{1,18}");
     }
 
     /** Steps done when the checkpoint was taken. */

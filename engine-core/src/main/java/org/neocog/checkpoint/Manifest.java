@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.neocog.NeocogException;
 
 /**
@@ -27,6 +28,7 @@ import org.neocog.NeocogException;
  */
 record Manifest(String weights, long weightsBytes, String weightsSha256, JsonObject state) {
     private static final int FORMAT = 1;
+    private static final Pattern WEIGHTS = Pattern.compile("step-\\d{8,}(-\\d+)?\\.safetensors");
     private static final String BEFORE_SUM = ",\n  \"sha256\": \"";
     private static final String AFTER_SUM = "\"\n}\n";
     private static final int TAIL = BEFORE_SUM.length() + Sha256.HEX_LENGTH + AFTER_SUM.length();
@@ -60,13 +62,24 @@ record Manifest(String weights, long weightsBytes, String weightsSha256, JsonObj
         JsonObject json = Json.parseObject(new String(body, StandardCharsets.UTF_8) + "}").orElseGet(JsonObject::new);
         JsonElement format = json.get("format");
         if (format == null || !format.equals(new JsonPrimitive(FORMAT))) {
-            throw new NeocogException(file + ": is a checkpoint of format " + format + "; this version reads format " + FORMAT);
+            throw new NeocogException(
+                    file + ": is a checkpoint of format " + format + "; this version reads format " + FORMAT);
         }
-        return Optional.of(new Manifest(
-                json.get("weights").getAsString(),
-                json.get("weightsBytes").getAsLong(),
-                json.get("weightsSha256").getAsString(),
-                json.getAsJsonObject("state")));
+        // A file made by hand can have the right checksum and still be anything.
+        return json.get("weights") instanceof JsonPrimitive weights
+                        && isWeights(weights.getAsString())
+                        && json.get("weightsBytes") instanceof JsonPrimitive length
+                        && length.getAsString().matches("[0-9]{1,18}")
+                        && json.get("weightsSha256") instanceof JsonPrimitive sha256
+                        && json.get("state") instanceof JsonObject state
+                        && Checkpoint.hasStep(state)
+                ? Optional.of(new Manifest(weights.getAsString(), length.getAsLong(), sha256.getAsString(), state))
+                : Optional.empty();
+    }
+
+    /** Whether a file of this name, in the same folder, may hold a checkpoint's tensors. */
+    static boolean isWeights(String name) {
+        return WEIGHTS.matcher(name).matches();
     }
 
     private static byte[] utf8(String text) {

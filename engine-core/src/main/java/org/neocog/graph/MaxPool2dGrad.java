@@ -4,8 +4,8 @@ import java.util.List;
 import org.neocog.tensor.TensorSpec;
 
 /**
- * Sends each element of {@code dy} to the element of {@code x} that won its window; of equal ones the first in row order
- * (the last NaN, where there is one), as in PyTorch. Inputs {@code x: N x C x H x W} and {@code dy: N x C x P x Q}; output
+ * Sends each element of {@code dy} to the element of {@code x} that won its window, NaN being larger than any number; of
+ * equal ones the first in row order. Inputs {@code x: N x C x H x W} and {@code dy: N x C x P x Q}; output
  * of {@code x}'s shape. The winner is found again rather than remembered.
  */
 public record MaxPool2dGrad(Window window) implements ComputeOp {

@@ -87,8 +87,15 @@ final class NamedValues {
     }
 
     int toWhole(String key, String text) {
+        return toWhole(key, text, "");
+    }
+
+    /**
+     * @param what follows "a whole number" in an error
+     */
+    int toWhole(String key, String text, String what) {
         if (!text.matches("[0-9]{1,9}")) {
-            throw wrong(key + " must be a whole number, not \"" + text + "\"");
+            throw wrong(key + " must be a whole number" + what + ", not \"" + text + "\"");
         }
         return Integer.parseInt(text);
     }

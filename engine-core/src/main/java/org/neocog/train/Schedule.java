@@ -79,8 +79,8 @@ public sealed interface Schedule {
 
     /**
      * Half a cosine from the learning rate at the first step to {@code minimum} after the last, changing with every step:
-     * {@code minimum + (learningRate - minimum) * (1 + cos(pi * step / totalSteps)) / 2} (Loshchilov and Hutter, "SGDR", 2017,
-     * without restarts).
+     * {@code minimum + (learningRate - minimum) * (1 + cos(pi * step / totalSteps)) / 2} (Loshchilov and Hutter, "SGDR",
+     * 2017, without restarts).
      */
     record Cosine(double learningRate, double minimum) implements Schedule {
         public Cosine {
@@ -96,8 +96,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * The rate of another schedule times a ramp over the first steps of the run, {@code (step + 1) / length}, which reaches 1
-     * with the last step of the warm-up (Goyal et al., "Accurate, large minibatch SGD", 2017). The other schedule counts
+     * The rate of another schedule times a ramp over the first steps of the run, {@code (step + 1) / length}, which reaches
+     * 1 with the last step of the warm-up (Goyal et al., "Accurate, large minibatch SGD", 2017). The other schedule counts
      * from the start of the run, not from the end of the warm-up.
      *
      * @param length in steps or in epochs; a part of an epoch is rounded to whole steps
@@ -136,7 +136,8 @@ public sealed interface Schedule {
      * validation loss is not below {@code (1 - threshold) * best}: PyTorch's ReduceLROnPlateau. A loss of NaN is no
      * improvement.
      */
-    record Plateau(double learningRate, double factor, int patience, double minimum, double threshold) implements Schedule {
+    record Plateau(double learningRate, double factor, int patience, double minimum, double threshold)
+            implements Schedule {
         public Plateau {
             checkRate(learningRate);
             checkFactor(factor);

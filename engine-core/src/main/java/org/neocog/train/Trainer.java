@@ -50,6 +50,9 @@ public final class Trainer {
             throw new IllegalArgumentException("the data are not normalised as the configuration says");
         }
         TrainingData.check(model, data.train());
+        if (!config.data().labels().equals(data.train().labels())) {
+            throw new IllegalArgumentException("the data have other classes than the configuration says");
+        }
         this.device = device;
         this.model = model;
         this.data = data;

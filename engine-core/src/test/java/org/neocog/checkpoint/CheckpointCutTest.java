@@ -117,7 +117,7 @@ final class CheckpointCutTest {
         String message =
                 assertThrows(NeocogException.class, () -> store.save(OLD, false)).getMessage();
         assertEquals(
-                folder + ": cannot be written: No space left on device; what was there before is unchanged", message);
+                folder + ": cannot be written: No space left on device; checkpoints from before are still whole", message);
     }
 
     private static boolean save(CheckpointStore store, Checkpoint checkpoint, boolean best) {

@@ -101,11 +101,36 @@ final class CheckpointDamageTest {
         assertEquals(List.of("best.json", "last.json", "step-00000004.safetensors"), Samples.files(folder));
     }
 
+    /** A checksum is no proof of good sense. */
+    @Test
+    void aManifestWithTheRightChecksumAndTheWrongContentIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(last);
+        for (String[] change : new String[][] {
+            {"step-00000002.safetensors", "../step-00000002.safetensors"},
+            {"\"step-00000002.safetensors\"", "[]"},
+            {"\"weights\"", "\"tensors\""},
+            {"\"weightsBytes\": ", "\"weightsBytes\": -"},
+            {"\"weightsSha256\"", "\"weightsSha1\""},
+            {"\"state\"", "\"status\""},
+            {"\"step\": 2", "\"step\": 0.5"},
+        }) {
+            Files.write(last, whole);
+            changeLast(change[0], change[1]);
+            assertDamaged(last, change[1]);
+        }
+    }
+
+    private void changeLast(String from, String to) throws IOException {
+        String text = Files.readString(last);
+        assertTrue(text.contains(from), from);
+        String body = text.substring(0, text.lastIndexOf(",\n")).replace(from, to);
+        String sha256 = Sha256.of(body.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(last, body + ",\n  \"sha256\": \"" + sha256 + "\"\n}\n");
+    }
+
     @Test
     void aCheckpointOfAnotherFormatIsToldSo() throws IOException {
-        String text = Files.readString(last).replace("\"format\": 1", "\"format\": 2");
-        String body = text.substring(0, text.lastIndexOf(",\n"));
-        Files.writeString(last, body + ",\n  \"sha256\": \"" + Sha256.of(body.getBytes(StandardCharsets.UTF_8)) + "\"\n}\n");
+        changeLast("\"format\": 1", "\"format\": 2");
         assertEquals(
                 last + ": is a checkpoint of format 2; this version reads format 1",
                 assertThrows(NeocogException.class, store::loadLast).getMessage());

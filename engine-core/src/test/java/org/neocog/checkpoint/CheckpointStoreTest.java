@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,5 +152,30 @@ final class CheckpointStoreTest {
         assertTrue(message.contains("step-00000001.safetensors: is missing, but last.json refers to it"), message);
         Files.write(folder.resolve("last.json"), current);
         Samples.assertSame(Samples.checkpoint(2, 0), store.loadLast());
+    }
+
+    @Test
+    void readersMeetOnlyWholeCheckpointsWhileAWriterGoesOn() throws Exception {
+        CheckpointStore writer = new CheckpointStore(folder, CutDisk.uncut());
+        writer.save(Samples.checkpoint(0, 0), true);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> writing = executor.submit(() -> {
+                for (int step = 1; step <= 100; step++) {
+                    writer.save(Samples.checkpoint(step, 0), step % 2 == 0);
+                }
+            });
+            long step = 0;
+            while (step < 100) {
+                boolean finished = writing.isDone();
+                Checkpoint last = store.loadLast();
+                assertTrue(last.step() >= step, last.step() + " after " + step);
+                step = last.step();
+                Samples.assertSame(Samples.checkpoint(step, 0), last);
+                Checkpoint best = store.loadBest();
+                Samples.assertSame(Samples.checkpoint(best.step(), 0), best);
+                assertTrue(!finished || step == 100, "the writer stopped early");
+            }
+            writing.get();
+        }
     }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A disk that fails or dies at one of its operations, and notes what was asked of it. A write that is cut is half done. Syncs
- * are noted, not done: what they are for, a power cut, is not to be seen here.
+ * A disk that fails or dies at one of its operations, and notes what was asked of it. A write that is cut is half done.
+ * Syncs are noted, not done: what they are for, a power cut, is not to be seen here.
  */
 final class CutDisk implements Disk {
     /** What happens at the operation. */

@@ -1,0 +1,107 @@
+package org.neocog.cpu;
+
+import org.neocog.tensor.Shape;
+
+/** A bias for each channel of {@code N x C x inner}, and the sum that is its gradient. */
+final class BiasKernels {
+    private BiasKernels() {}
+
+    static CpuKernel addBias(WorkerPool pool, Shape shape) {
+        int channels = shape.dim(1);
+        int inner = shape.elements(2, shape.rank());
+        int rows = shape.dim(0) * channels;
+        return (inputs, output, _) -> {
+            CpuBuffer x = inputs.at(0);
+            CpuBuffer b = inputs.at(1);
+            float[] xs = x.floats();
+            float[] bs = b.floats();
+            float[] ys = output.floats();
+            if (inner == 1) {
+                rowWise(pool, shape.dim(0), channels, (row, from, to) -> ElementwiseKernels.add(
+                        xs, x.offset() + row * channels + from, bs, b.offset() + from,
+                        ys, output.offset() + row * channels + from, to - from));
+            } else {
+                rowWise(pool, rows, inner, (row, from, to) -> add(bs[b.offset() + row % channels],
+                        xs, x.offset() + row * inner + from, ys, output.offset() + row * inner + from, to - from));
+            }
+        };
+    }
+
+    /**
+     * Sums over the images first, position by position (which vectorises), then over the positions in double precision.
+     * Each channel is one worker's, so the order of the sum does not depend on how many there are.
+     */
+    static final class ChannelSum implements CpuKernel {
+        private final WorkerPool pool;
+        private final int batch;
+        private final int channels;
+        private final int inner;
+
+        ChannelSum(WorkerPool pool, Shape shape) {
+            this.pool = pool;
+            this.batch = shape.dim(0);
+            this.channels = shape.dim(1);
+            this.inner = shape.elements(2, shape.rank());
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return inner == 1 ? 0 : (long) Float.BYTES * inner * pool.workers();
+        }
+
+        @Override
+        public void launch(Inputs inputs, CpuBuffer output, CpuBuffer workspace) {
+            CpuBuffer x = inputs.at(0);
+            float[] xs = x.floats();
+            float[] ys = output.floats();
+            if (inner == 1) {
+                Ranges.run(pool, channels, (from, to) -> sumRows(xs, x.offset() + from, ys, output.offset() + from, to - from));
+                return;
+            }
+            float[] sums = workspace.floats();
+            pool.run(channels, (channel, worker) -> {
+                int sum = workspace.offset() + worker * inner;
+                java.util.Arrays.fill(sums, sum, sum + inner, 0);
+                for (int n = 0; n < batch; n++) {
+                    int row = x.offset() + (n * channels + channel) * inner;
+                    ElementwiseKernels.add(sums, sum, xs, row, sums, sum, inner);
+                }
+                double total = 0;
+                for (int i = 0; i < inner; i++) {
+                    total += sums[sum + i];
+                }
+                ys[output.offset() + channel] = (float) total;
+            });
+        }
+
+        /** One number a channel: the images' rows are added up as they are. */
+        private void sumRows(float[] xs, int first, float[] ys, int yo, int n) {
+            java.util.Arrays.fill(ys, yo, yo + n, 0);
+            for (int image = 0; image < batch; image++) {
+                ElementwiseKernels.add(ys, yo, xs, first + image * channels, ys, yo, n);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface RowBody {
+        void run(int row, int from, int to);
+    }
+
+    /** Calls the body for each row, or for whole rows' stretches: tasks of about {@link Ranges#STRETCH} elements. */
+    private static void rowWise(WorkerPool pool, int rows, int length, RowBody body) {
+        int rowsPerTask = Math.max(1, Ranges.STRETCH / length);
+        pool.run((rows + rowsPerTask - 1) / rowsPerTask, (task, _) -> {
+            int end = Math.min(rows, (task + 1) * rowsPerTask);
+            for (int row = task * rowsPerTask; row < end; row++) {
+                body.run(row, 0, length);
+            }
+        });
+    }
+
+    private static void add(float bias, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = x[xo + i] + bias;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.neocog.cpu;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.neocog.device.DeviceBuffer;
+import org.neocog.tensor.DType;
+import org.neocog.tensor.TensorSpec;
+
+/** A stretch of a plain Java array: {@code float[]} for f32, {@code int[]} for i32. */
+final class CpuBuffer implements DeviceBuffer {
+    private static final float[] NO_FLOATS = {};
+    private static final int[] NO_INTS = {};
+
+    private final TensorSpec spec;
+    private final int offset;
+    private final CpuBuffer owner;
+    private final AtomicLong allocated;
+    private float[] floats;
+    private int[] ints;
+    private boolean closed;
+
+    /** Storage of its own, counted in {@code allocated} until it is closed. */
+    CpuBuffer(TensorSpec spec, AtomicLong allocated) {
+        this.spec = spec;
+        this.offset = 0;
+        this.owner = this;
+        this.allocated = allocated;
+        this.floats = spec.dtype() == DType.F32 ? new float[spec.elements()] : NO_FLOATS;
+        this.ints = spec.dtype() == DType.I32 ? new int[spec.elements()] : NO_INTS;
+        allocated.addAndGet(spec.bytes());
+    }
+
+    private CpuBuffer(TensorSpec spec, int offset, CpuBuffer owner) {
+        this.spec = spec;
+        this.offset = offset;
+        this.owner = owner;
+        this.allocated = owner.allocated;
+        this.floats = owner.floats;
+        this.ints = owner.ints;
+    }
+
+    @Override
+    public TensorSpec spec() {
+        return spec;
+    }
+
+    int elements() {
+        return spec.elements();
+    }
+
+    /** The array that holds the elements from {@link #offset} on; of other buffers as well. */
+    float[] floats() {
+        if (owner.closed) {
+            throw new IllegalStateException("the buffer is closed");
+        }
+        return floats;
+    }
+
+    int[] ints() {
+        if (owner.closed) {
+            throw new IllegalStateException("the buffer is closed");
+        }
+        return ints;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    /** The one element of a scalar. */
+    float scalar() {
+        return floats()[offset];
+    }
+
+    @Override
+    public DeviceBuffer slice(long byteOffset, TensorSpec part) {
+        if (owner.closed) {
+            throw new IllegalStateException("the buffer is closed");
+        }
+        if (part.dtype() != spec.dtype()) {
+            throw new IllegalArgumentException("a slice of " + spec + " cannot be " + part);
+        }
+        if (byteOffset < 0 || byteOffset % 64 != 0 || byteOffset + part.bytes() > spec.bytes()) {
+            throw new IndexOutOfBoundsException(
+                    "a slice of " + part.bytes() + " bytes at " + byteOffset + " does not lie in " + spec.bytes() + " bytes");
+        }
+        return new CpuBuffer(part, offset + (int) (byteOffset / part.dtype().bytes()), owner);
+    }
+
+    @Override
+    public void close() {
+        if (owner == this && !closed) {
+            closed = true;
+            floats = NO_FLOATS;
+            ints = NO_INTS;
+            allocated.addAndGet(-spec.bytes());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.neocog.cpu;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.neocog.NeocogException;
+import org.neocog.device.Device;
+import org.neocog.device.DeviceBuffer;
+import org.neocog.device.Kernel;
+import org.neocog.graph.*;
+import org.neocog.tensor.HostTensor;
+import org.neocog.tensor.Shape;
+import org.neocog.tensor.TensorSpec;
+
+/** The reference backend: Java arrays, Java loops, and a library's matrix product. */
+final class CpuDevice implements Device {
+    private final WorkerPool pool;
+    private final Gemm gemm;
+    private final AtomicLong allocated = new AtomicLong();
+
+    CpuDevice(int threads, Gemm gemm) {
+        this.pool = new WorkerPool(threads);
+        this.gemm = gemm;
+    }
+
+    @Override
+    public String id() {
+        return "cpu";
+    }
+
+    @Override
+    public DeviceBuffer allocate(TensorSpec spec) {
+        try {
+            return new CpuBuffer(spec, allocated);
+        } catch (OutOfMemoryError e) {
+            Runtime runtime = Runtime.getRuntime();
+            long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+            throw new NeocogException("out of memory on the CPU: " + spec.bytes() / (1 << 20) + " MiB were asked for and "
+                    + free / (1 << 20) + " MiB of the Java heap are free; use a smaller batch or a larger heap (-Xmx)", e);
+        }
+    }
+
+    @Override
+    public void write(HostTensor source, DeviceBuffer target) {
+        CpuBuffer buffer = checked(source, target);
+        switch (source.spec().dtype()) {
+            case F32 -> System.arraycopy(source.floats(), 0, buffer.floats(), buffer.offset(), buffer.elements());
+            case I32 -> System.arraycopy(source.ints(), 0, buffer.ints(), buffer.offset(), buffer.elements());
+        }
+    }
+
+    @Override
+    public void read(DeviceBuffer source, HostTensor target) {
+        CpuBuffer buffer = checked(target, source);
+        switch (target.spec().dtype()) {
+            case F32 -> System.arraycopy(buffer.floats(), buffer.offset(), target.floats(), 0, buffer.elements());
+            case I32 -> System.arraycopy(buffer.ints(), buffer.offset(), target.ints(), 0, buffer.elements());
+        }
+    }
+
+    private static CpuBuffer checked(HostTensor host, DeviceBuffer device) {
+        if (host.spec().dtype() != device.spec().dtype() || host.spec().elements() != device.spec().elements()) {
+            throw new IllegalArgumentException("a host tensor of " + host.spec() + " and a buffer of " + device.spec()
+                    + " cannot be copied to one another");
+        }
+        return (CpuBuffer) device;
+    }
+
+    @Override
+    public Kernel compile(Node node) {
+        if (!(node.op() instanceof ComputeOp op)) {
+            throw new IllegalArgumentException(node.name() + " is not computed, so it has no kernel");
+        }
+        Shape out = node.shape();
+        Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
+        return switch (op) {
+            case Add _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::add);
+            case AddBias _ -> BiasKernels.addBias(pool, out);
+            case AvgPool2d p -> AvgPoolKernels.forward(pool, PoolGeometry.of(in, p.window()), p.countPadding());
+            case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, PoolGeometry.of(out, p.window()), p.countPadding());
+            case ChannelSum _ -> new BiasKernels.ChannelSum(pool, in);
+            case Conv2d c -> new Conv2dKernel(pool, gemm, c.geometry(node.inputSpecs()), c.bias());
+            case Conv2dInputGrad c -> new Conv2dInputGradKernel(pool, gemm, c.geometry());
+            case Conv2dWeightGrad c -> new Conv2dWeightGradKernel(pool, gemm, c.geometry());
+            case CountCorrect _ -> LabelKernels.countCorrect(in);
+            case Dropout d -> DropoutKernel.of(pool, d);
+            case Fill f -> ElementwiseKernels.fill(pool, f.value());
+            case L2 l -> ReductionKernels.l2(pool, in, l.coefficient());
+            case L2Grad l -> ElementwiseKernels.l2Grad(pool, l.coefficient());
+            case MatMul p -> new MatMulKernel(pool, gemm, p, in, out);
+            case MaxPool2d p -> MaxPoolKernels.forward(pool, PoolGeometry.of(in, p.window()));
+            case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, PoolGeometry.of(in, p.window()));
+            case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
+            case MeanSquaredErrorGrad _ -> ReductionKernels.meanSquaredErrorGrad(pool, in);
+            case Mul _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::mul);
+            case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
+            case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
+            case OneHot o -> LabelKernels.oneHot(o.classes());
+            case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
+            case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
+            case Scale s -> ElementwiseKernels.scale(pool, s.factor());
+            case Sigmoid _ -> ElementwiseKernels.unary(pool, ActivationKernels::sigmoid);
+            case SigmoidGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::sigmoidGrad);
+            case Softmax _ -> SoftmaxKernels.softmax(pool, in);
+            case SoftmaxCrossEntropy _ -> SoftmaxKernels.crossEntropy(pool, in);
+            case SoftmaxCrossEntropyGrad _ -> SoftmaxKernels.crossEntropyGrad(pool, in);
+            case SoftmaxGrad _ -> SoftmaxKernels.softmaxGrad(pool, in);
+            case Tanh _ -> ElementwiseKernels.unary(pool, ActivationKernels::tanh);
+            case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
+            case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
+            case AdamUpdate u -> UpdateKernels.adam(pool, u);
+            case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
+            case SgdUpdate u -> UpdateKernels.sgd(pool, u);
+        };
+    }
+
+    /** Launches are done when they return. */
+    @Override
+    public void synchronize() {}
+
+    @Override
+    public long allocatedBytes() {
+        return allocated.get();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

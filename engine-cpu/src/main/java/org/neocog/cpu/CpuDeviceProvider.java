@@ -1,0 +1,48 @@
+package org.neocog.cpu;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.neocog.NeocogException;
+import org.neocog.device.Device;
+import org.neocog.device.DeviceInfo;
+import org.neocog.device.DeviceOptions;
+import org.neocog.device.DeviceProvider;
+
+/** The CPU: always there, with the fastest matrix product that can be had. */
+public final class CpuDeviceProvider implements DeviceProvider {
+    @Override
+    public String kind() {
+        return "cpu";
+    }
+
+    @Override
+    public List<DeviceInfo> probe() {
+        CpuInfo cpu = CpuInfo.read();
+        SequencedMap<String, String> details = new LinkedHashMap<>();
+        details.put("cores", Integer.toString(cpu.cores()));
+        details.put("vector width", cpu.vectorBits() == 0 ? "unknown" : cpu.vectorBits() + " bits");
+        details.put("instruction sets", cpu.features().isEmpty() ? "unknown" : String.join(" ", cpu.features()));
+        String reason = "";
+        try {
+            GemmLibrary library = GemmLibrary.load();
+            details.put("gemm", (library.name() + " " + library.version()).strip());
+            details.put("gemm instruction set", library.isa());
+            library.path().ifPresent(path -> details.put("gemm library", path.toString()));
+            details.put("gemm chosen because", library.reason());
+        } catch (NeocogException e) {
+            reason = e.getMessage();
+        }
+        details.put("java", Runtime.version().toString());
+        return List.of(new DeviceInfo("cpu", cpu.model(), reason.isEmpty(), reason, details));
+    }
+
+    @Override
+    public Device open(String id, DeviceOptions options) {
+        if (!id.equals("cpu") && !id.equals("cpu:0")) {
+            throw new NeocogException("there is no device " + id + ": the CPU is one device, cpu");
+        }
+        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        return new CpuDevice(threads, GemmLibrary.load().gemm());
+    }
+}

@@ -1,0 +1,133 @@
+package org.neocog.cpu;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * oneDNN's {@code dnnl_sgemm}, called in place on heap arrays. Such a <em>critical</em> call holds off the JVM's safepoints
+ * until it returns, so a large product is cut into calls of a few milliseconds.
+ */
+final class DnnlGemm implements Gemm {
+    /** Multiply-adds of one native call: 2 ms at 100 GFLOP/s. */
+    private static final long CALL_MULTIPLY_ADDS = Long.getLong("cut",200_000_000);
+    /** Cuts fall on multiples of this many rows or columns, a whole number of the library's register tiles. */
+    private static final int CUT = 48;
+
+    // The address of the function is the first argument, so that the handles are constants for the JIT compiler without the
+    // library being loaded by a static initialiser.
+    private static final MethodHandle SGEMM = Linker.nativeLinker()
+            .downcallHandle(
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, ADDRESS, JAVA_LONG,
+                            ADDRESS, JAVA_LONG, JAVA_FLOAT, ADDRESS, JAVA_LONG),
+                    Linker.Option.critical(true));
+    private static final MethodHandle SET_NUM_THREADS = Linker.nativeLinker()
+            .downcallHandle(FunctionDescriptor.ofVoid(JAVA_INT), Linker.Option.critical(false));
+
+    private final MemorySegment sgemm;
+    private final MemorySegment setNumThreads;
+
+    /**
+     * @param symbols oneDNN and the OpenMP runtime that it is linked with
+     * @throws java.util.NoSuchElementException if a function is missing
+     */
+    DnnlGemm(SymbolLookup symbols) {
+        sgemm = symbols.findOrThrow("dnnl_sgemm");
+        setNumThreads = symbols.findOrThrow("omp_set_num_threads");
+    }
+
+    @Override
+    public String name() {
+        return "oneDNN";
+    }
+
+    @Override
+    public void sgemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int offsetA,
+            int lda,
+            float[] b,
+            int offsetB,
+            int ldb,
+            float beta,
+            float[] c,
+            int offsetC,
+            int ldc) {
+        GemmArguments.check(transA, transB, m, n, k, a, offsetA, lda, b, offsetB, ldb, c, offsetC, ldc);
+        if (m == 0 || n == 0 || k == 0 || alpha == 0) {
+            GemmArguments.scale(m, n, beta, c, offsetC, ldc);
+            return;
+        }
+        // The cuts depend on the sizes alone, so the bits do too.
+        int rows = n > m ? m : cut(m, (long) n * k);
+        int columns = cut(n, (long) rows * k);
+        for (int i = 0; i < m; i += rows) {
+            int startA = offsetA + (transA ? i : i * lda);
+            for (int j = 0; j < n; j += columns) {
+                int startB = offsetB + (transB ? j * ldb : j);
+                call(
+                        transA, transB, Math.min(rows, m - i), Math.min(columns, n - j), k, alpha, a, startA, lda, b, startB,
+                        ldb, beta, c, offsetC + i * ldc + j, ldc);
+            }
+        }
+    }
+
+    /** The largest multiple of {@link #CUT}, at least one and at most {@code size}, that keeps a call short. */
+    private static int cut(int size, long multiplyAddsPerUnit) {
+        long units = Math.max(CUT, CALL_MULTIPLY_ADDS / multiplyAddsPerUnit / CUT * CUT);
+        return (int) Math.min(size, units);
+    }
+
+    private void call(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int offsetA,
+            int lda,
+            float[] b,
+            int offsetB,
+            int ldb,
+            float beta,
+            float[] c,
+            int offsetC,
+            int ldc) {
+        int status;
+        try {
+            // OpenMP keeps the number of threads per native thread. Saying it every time costs nanoseconds and holds on
+            // virtual threads too, which move from one native thread to another between calls.
+            SET_NUM_THREADS.invokeExact(setNumThreads, 1);
+            status = (int) SGEMM.invokeExact(
+                    sgemm, (byte) (transA ? 'T' : 'N'), (byte) (transB ? 'T' : 'N'), (long) m, (long) n, (long) k, alpha,
+                    from(a, offsetA), (long) lda, from(b, offsetB), (long) ldb, beta, from(c, offsetC), (long) ldc);
+        } catch (Throwable e) {
+            throw new IllegalStateException("dnnl_sgemm could not be called", e);
+        }
+        if (status != 0) {
+            throw new IllegalStateException(
+                    "dnnl_sgemm failed with status " + status + " for m=" + m + " n=" + n + " k=" + k);
+        }
+    }
+
+    private static MemorySegment from(float[] array, int offset) {
+        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
+    }
+}

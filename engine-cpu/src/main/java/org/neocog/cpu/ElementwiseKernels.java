@@ -1,0 +1,84 @@
+package org.neocog.cpu;
+
+/**
+ * Operations that make one element of the output from one element of each input. The loops are small static methods over
+ * arrays and offsets, the form that the JIT compiler vectorises; output and input may be the same elements.
+ */
+final class ElementwiseKernels {
+    @FunctionalInterface
+    interface Unary {
+        /** {@code y[yo .. yo+n)} from {@code x[xo .. xo+n)}. */
+        void run(float[] x, int xo, float[] y, int yo, int n);
+    }
+
+    @FunctionalInterface
+    interface Binary {
+        void run(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n);
+    }
+
+    private ElementwiseKernels() {}
+
+    static CpuKernel unary(WorkerPool pool, Unary body) {
+        return (inputs, output, _) -> {
+            CpuBuffer x = inputs.at(0);
+            float[] xs = x.floats();
+            float[] ys = output.floats();
+            Ranges.run(pool, output.elements(), (from, to) ->
+                    body.run(xs, x.offset() + from, ys, output.offset() + from, to - from));
+        };
+    }
+
+    static CpuKernel binary(WorkerPool pool, Binary body) {
+        return (inputs, output, _) -> {
+            CpuBuffer a = inputs.at(0);
+            CpuBuffer b = inputs.at(1);
+            float[] as = a.floats();
+            float[] bs = b.floats();
+            float[] ys = output.floats();
+            Ranges.run(pool, output.elements(), (from, to) -> body.run(
+                    as, a.offset() + from, bs, b.offset() + from, ys, output.offset() + from, to - from));
+        };
+    }
+
+    static CpuKernel scale(WorkerPool pool, float factor) {
+        return unary(pool, (x, xo, y, yo, n) -> scale(factor, x, xo, y, yo, n));
+    }
+
+    static CpuKernel fill(WorkerPool pool, float value) {
+        return (_, output, _) -> {
+            float[] ys = output.floats();
+            Ranges.run(pool, output.elements(), (from, to) ->
+                    java.util.Arrays.fill(ys, output.offset() + from, output.offset() + to, value));
+        };
+    }
+
+    /** y = 2 · coefficient · dy · x, with dy a scalar. */
+    static CpuKernel l2Grad(WorkerPool pool, float coefficient) {
+        return (inputs, output, _) -> {
+            CpuBuffer x = inputs.at(0);
+            float factor = 2 * coefficient * inputs.at(1).scalar();
+            float[] xs = x.floats();
+            float[] ys = output.floats();
+            Ranges.run(pool, output.elements(), (from, to) ->
+                    scale(factor, xs, x.offset() + from, ys, output.offset() + from, to - from));
+        };
+    }
+
+    static void scale(float factor, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = factor * x[xo + i];
+        }
+    }
+
+    static void add(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = a[ao + i] + b[bo + i];
+        }
+    }
+
+    static void mul(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = a[ao + i] * b[bo + i];
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.neocog.cpu;
+
+import org.neocog.graph.MatMul;
+import org.neocog.tensor.Shape;
+
+/**
+ * A matrix product in tiles of the output that the workers share. The tiles depend on the shapes alone, and each is summed
+ * over the whole inner dimension in one call, so that the bits do not depend on the number of threads.
+ */
+final class MatMulKernel implements CpuKernel {
+    /** Multiply-adds of a tile: well below a millisecond, which is also how long a call may hold off the JVM's safepoints. */
+    private static final long TILE_WORK = 16_000_000;
+    /** Borders at multiples of this many rows or columns leave whole register tiles to the library. */
+    private static final int GRAIN = 64;
+
+    private final WorkerPool pool;
+    private final Gemm gemm;
+    private final MatMul op;
+    private final int m;
+    private final int n;
+    private final int k;
+    private final int tileM;
+    private final int tileN;
+
+    MatMulKernel(WorkerPool pool, Gemm gemm, MatMul op, Shape a, Shape output) {
+        this.pool = pool;
+        this.gemm = gemm;
+        this.op = op;
+        this.m = output.dim(0);
+        this.n = output.dim(1);
+        this.k = a.dim(op.transposeA() ? 0 : 1);
+        long work = (long) m * n * k;
+        int tiles = (int) Math.min(1024, (work + TILE_WORK - 1) / TILE_WORK);
+        boolean alongN = n >= m;
+        this.tileM = alongN ? m : tile(m, tiles);
+        this.tileN = alongN ? tile(n, tiles) : n;
+    }
+
+    private static int tile(int length, int tiles) {
+        int tile = (length + tiles - 1) / tiles;
+        return Math.min(length, (tile + GRAIN - 1) / GRAIN * GRAIN);
+    }
+
+    @Override
+    public String method() {
+        return gemm.name();
+    }
+
+    @Override
+    public void launch(Inputs inputs, CpuBuffer output, CpuBuffer workspace) {
+        CpuBuffer a = inputs.at(0);
+        CpuBuffer b = inputs.at(1);
+        int lda = op.transposeA() ? m : k;
+        int ldb = op.transposeB() ? k : n;
+        int columns = (n + tileN - 1) / tileN;
+        int rows = (m + tileM - 1) / tileM;
+        pool.run(rows * columns, (task, _) -> {
+            int i = task / columns * tileM;
+            int j = task % columns * tileN;
+            gemm.sgemm(
+                    op.transposeA(), op.transposeB(), Math.min(tileM, m - i), Math.min(tileN, n - j), k, 1,
+                    a.floats(), a.offset() + (op.transposeA() ? i : i * lda), lda,
+                    b.floats(), b.offset() + (op.transposeB() ? j * ldb : j), ldb, 0,
+                    output.floats(), output.offset() + i * n + j, n);
+        });
+    }
+}

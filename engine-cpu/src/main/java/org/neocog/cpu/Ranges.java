@@ -1,0 +1,27 @@
+package org.neocog.cpu;
+
+/** Splits element-wise work into stretches whose borders depend on the number of elements alone. */
+final class Ranges {
+    /** Elements of a stretch: three such arrays fit into a level-1 cache of 32 KiB and more into level 2. */
+    static final int STRETCH = 8192;
+
+    @FunctionalInterface
+    interface Body {
+        /** Handles elements {@code from .. to-1}. */
+        void run(int from, int to);
+    }
+
+    private Ranges() {}
+
+    static void run(WorkerPool pool, int elements, Body body) {
+        int stretches = (elements + STRETCH - 1) / STRETCH;
+        if (stretches <= 1) {
+            body.run(0, elements);
+            return;
+        }
+        pool.run(stretches, (task, _) -> {
+            int from = task * STRETCH;
+            body.run(from, Math.min(elements, from + STRETCH));
+        });
+    }
+}
