@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import org.neocog.data.DataFolder;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
 import org.neocog.device.Device;
@@ -25,7 +24,7 @@ record NewRun(
     PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
         Model found = Models.find(model);
         Recipe recipe = options.applyTo(found.recipe());
-        Splits raw = TrainingData.split(DataFolder.open(data), validationSplit, seed);
+        Splits raw = TrainingData.open(data, validationSplit, seed);
         Normalization normalization = Normalization.of(raw.train());
         TrainConfig config = new TrainConfig(
                 found.name(),

@@ -53,7 +53,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--val-split",
             paramLabel = "SHARE",
-            description = "Validate on this share of the training data, as 0.1, and leave the test data alone.")
+            description = "Validate on this share of the training data, as 0.1, and leave the test data alone (there need be"
+                    + " none).")
     private Optional<Double> validationSplit = Optional.empty();
 
     @Option(
@@ -136,7 +137,6 @@ final class TrainCommand implements Callable<Integer> {
                 trainer.requestStop();
             })) {
                 TrainResult result = resumed ? trainer.resume() : trainer.run();
-                progress.close();
                 report.print(result, json.wanted());
                 return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
             }

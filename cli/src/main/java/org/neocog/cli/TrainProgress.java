@@ -60,7 +60,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         bar.ifPresent(shown -> {
             shown.stepBy(metrics.examples());
             shown.setExtraMessage(String.format(
-                    Locale.ROOT, "epoch %d/%d loss %.4f", metrics.epoch(), epochs, metrics.loss()));
+                    Locale.ROOT, " epoch %d/%d loss %.4f", metrics.epoch(), epochs, metrics.loss()));
         });
     }
 
