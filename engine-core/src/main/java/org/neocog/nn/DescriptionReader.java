@@ -67,7 +67,7 @@ final class DescriptionReader {
             return;
         }
         // Throws if the line says more than its word.
-        new Arguments(line, new Arguments.Syntax(kind.get().word(), List.of(), List.of(), ""));
+        new Arguments(line, new Syntax(kind.get().word(), List.of(), List.of(), ""));
         if (layers.isEmpty()) {
             throw line.error("there is no layer before " + line.word() + "; write at least: fc CLASSES");
         }
@@ -102,14 +102,14 @@ final class DescriptionReader {
 
     private Shape shape(DescriptionLine line) {
         Arguments arguments = new Arguments(
-                line, new Arguments.Syntax("input", List.of("shape"), List.of(), "input 1x28x28"));
+                line, new Syntax("input", List.of("shape"), List.of(), "input 1x28x28"));
         String text = arguments.text("shape").orElse("");
         return NetDescription.shape(text).orElseThrow(() -> arguments.wrong("shape", text,
                 "CHANNELSxHEIGHTxWIDTH, each at least 1 and at most 2^31-1 elements in all"));
     }
 
     private static String name(DescriptionLine line) {
-        Arguments arguments = new Arguments(line, new Arguments.Syntax("name", List.of("name"), List.of(), "name my-net"));
+        Arguments arguments = new Arguments(line, new Syntax("name", List.of("name"), List.of(), "name my-net"));
         String text = arguments.text("name").orElse("");
         if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw arguments.wrong("name", text, "at most 64 letters, digits, dots, _ or -, a letter or digit first");

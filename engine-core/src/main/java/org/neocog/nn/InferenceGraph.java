@@ -7,7 +7,10 @@ import org.neocog.graph.ShapeException;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
-/** The graph that predicts: input {@code images} f32[N,C,H,W], outputs {@code scores} and {@code probabilities} f32[N,classes]. */
+/**
+ * The graph that predicts: input {@code images} f32[N,C,H,W], outputs {@code scores} and {@code probabilities}
+ * f32[N,classes].
+ */
 public final class InferenceGraph {
     /** Name of the input. */
     public static final String IMAGES = "images";

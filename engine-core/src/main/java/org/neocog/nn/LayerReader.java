@@ -10,19 +10,34 @@ import org.neocog.graph.Window;
 
 /** The vocabulary of layers: turns one line into the layers it asks for. */
 final class LayerReader {
-    private static final Arguments.Syntax CONV = new Arguments.Syntax(
+    private static final Syntax CONV = new Syntax(
             "conv",
             List.of("filters", "kernel"),
             List.of("stride", "pad", "dilation", "groups", "bias", "init", "init-bias", "remainder", "activation", "name"),
             "conv 32 5x5 pad=same");
-    private static final Arguments.Syntax LINEAR = new Arguments.Syntax(
+    private static final Syntax LINEAR = new Syntax(
             "fc", List.of("outputs"), List.of("bias", "init", "init-bias", "activation", "name"), "fc 1024");
-    private static final Arguments.Syntax MAX_POOL = new Arguments.Syntax(
+    private static final Syntax MAX_POOL = new Syntax(
             "maxpool", List.of("kernel"), List.of("stride", "pad", "dilation", "remainder", "name"), "maxpool 2x2");
-    private static final Arguments.Syntax AVG_POOL = new Arguments.Syntax(
+    private static final Syntax AVG_POOL = new Syntax(
             "avgpool", List.of("kernel"), List.of("stride", "pad", "remainder", "name"), "avgpool 2x2");
-    private static final Arguments.Syntax DROPOUT =
-            new Arguments.Syntax("dropout", List.of("rate"), List.of("name"), "dropout 0.5");
+    private static final Syntax DROPOUT =
+            new Syntax("dropout", List.of("rate"), List.of("name"), "dropout 0.5");
+
+    /** What the layers' lines may say, in the order of the documentation. */
+    static final List<Syntax> SYNTAXES = List.of(
+            CONV,
+            MAX_POOL,
+            AVG_POOL,
+            LINEAR,
+            nameOnly("relu"),
+            nameOnly("sigmoid"),
+            nameOnly("tanh"),
+            DROPOUT,
+            nameOnly("flatten"));
+
+    /** The layers' words. */
+    static final List<String> WORDS = SYNTAXES.stream().map(Syntax::word).toList();
 
     /** Other nets' words for the same layers, in the form of {@link Words#plain}. */
     private static final Map<String, String> ALIASES = Map.of(
@@ -33,10 +48,6 @@ final class LayerReader {
             "linear", "fc",
             "dense", "fc",
             "innerproduct", "fc");
-
-    /** The layers' words. */
-    static final List<String> WORDS =
-            List.of("conv", "maxpool", "avgpool", "fc", "relu", "sigmoid", "tanh", "dropout", "flatten");
 
     private LayerReader() {}
 
@@ -77,13 +88,14 @@ final class LayerReader {
                 Arguments arguments = new Arguments(line, DROPOUT);
                 yield layers(arguments, new LayerLine.Dropout(rate(arguments)));
             }
-            case "flatten" -> layers(nameOnly(line, word), new LayerLine.Flatten());
-            default -> layers(nameOnly(line, word), LayerLine.Activation.valueOf(word.toUpperCase(Locale.ROOT)));
+            case "flatten" -> layers(new Arguments(line, nameOnly(word)), new LayerLine.Flatten());
+            default -> layers(
+                    new Arguments(line, nameOnly(word)), LayerLine.Activation.valueOf(word.toUpperCase(Locale.ROOT)));
         };
     }
 
-    private static Arguments nameOnly(DescriptionLine line, String word) {
-        return new Arguments(line, new Arguments.Syntax(word, List.of(), List.of("name"), ""));
+    private static Syntax nameOnly(String word) {
+        return new Syntax(word, List.of(), List.of("name"), "");
     }
 
     private static float rate(Arguments arguments) {
@@ -97,7 +109,8 @@ final class LayerReader {
     private static List<NamedLayer> layers(Arguments arguments, LayerLine layer) {
         List<NamedLayer> layers = new ArrayList<>();
         layers.add(new NamedLayer(arguments.line().number(), arguments.text("name").map(name -> name(arguments, name)), layer));
-        arguments.text("activation").ifPresent(word -> layers.add(NamedLayer.unnamed(arguments.line().number(), activation(arguments, word))));
+        arguments.text("activation").ifPresent(word ->
+                layers.add(NamedLayer.unnamed(arguments.line().number(), activation(arguments, word))));
         return layers;
     }
 

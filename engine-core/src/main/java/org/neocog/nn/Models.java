@@ -77,7 +77,8 @@ public final class Models {
         if (nameOrFile.isEmpty() || Files.notExists(path)) {
             throw unknown(nameOrFile);
         }
-        return DescriptionReader.read(ModelFile.read(path), nameOrFile, nameFrom(nameOrFile));
+        String origin = nameOrFile.replaceAll("\\p{Cntrl}", "?");
+        return DescriptionReader.read(ModelFile.read(path), origin, nameFrom(nameOrFile));
     }
 
     private static UsageException unknown(String nameOrFile) {

@@ -72,7 +72,10 @@ public final class NetBuilder {
         return conv2d(name, x, filters, window, groups, ParameterInit.he(bias));
     }
 
-    /** N × C × H × W to N × filters × P × Q; parameters {@code name.weight} filters × C/groups × R × S and {@code name.bias}. */
+    /**
+     * N × C × H × W to N × filters × P × Q; parameters {@code name.weight} filters × C/groups × R × S and
+     * {@code name.bias} filters.
+     */
     public Node conv2d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
         int channels = spatial(name, "Conv2d", x).dim(1);
         if (groups < 1 || channels % groups != 0 || filters % groups != 0) {
@@ -93,8 +96,8 @@ public final class NetBuilder {
     }
 
     /**
-     * N × anything to N × outputs: {@code x · Wᵀ + b} of the flattened input; parameters {@code name.weight} outputs × inputs
-     * and {@code name.bias}.
+     * N × anything to N × outputs: {@code x · Wᵀ + b} of the flattened input; parameters {@code name.weight}
+     * outputs × inputs and {@code name.bias} outputs.
      */
     public Node linear(String name, Node x, int outputs, ParameterInit init) {
         int first = parameters.size();
@@ -141,10 +144,10 @@ public final class NetBuilder {
      * The first dropout of a training graph adds the input {@link #RANDOM}.
      */
     public Node dropout(String name, Node x, float rate) {
+        Dropout op = new Dropout(rate, dropouts++);
         if (mode == Mode.INFERENCE) {
             return layer(name, "Dropout", x, x, parameters.size());
         }
-        Dropout op = new Dropout(rate, dropouts++);
         if (random.isEmpty()) {
             random = Optional.of(graph.input(RANDOM, TensorSpec.i32(4)));
         }

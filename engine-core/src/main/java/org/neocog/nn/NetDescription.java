@@ -35,7 +35,8 @@ record NetDescription(
         int lossLine,
         Recipe recipe) {
     /** Names of a graph's inputs, which no layer may take. */
-    private static final Set<String> RESERVED = Set.of(InferenceGraph.IMAGES, NetBuilder.RANDOM, "labels", "learningRate", "step");
+    private static final Set<String> RESERVED =
+            Set.of(InferenceGraph.IMAGES, NetBuilder.RANDOM, "labels", "learningRate", "step");
 
     static NetDescription of(
             String origin, String name, Shape input, List<NamedLayer> layers, LossKind loss, int lossLine, Recipe recipe) {
@@ -61,7 +62,7 @@ record NetDescription(
 
     /** The same net for images of another shape. */
     NetDescription withInput(Shape other) {
-        if (other.rank() != 3) {
+        if (shape(other.toString()).isEmpty()) {
             throw new UsageException("a net's input has the layout CxHxW, as 1x28x28; it cannot be " + other);
         }
         String where = other.equals(input) ? origin : origin + " with input " + other;
@@ -93,8 +94,11 @@ record NetDescription(
         return OptionalInt.empty();
     }
 
-    /** Whether the first activation after layer {@code index}, before any further weights, is a ReLU. */
+    /** Whether layer {@code index} has weights and the first activation after it, before any further weights, is a ReLU. */
     boolean beforeRelu(int index) {
+        if (!hasWeights(layers.get(index).layer())) {
+            return false;
+        }
         for (NamedLayer next : layers.subList(index + 1, layers.size())) {
             if (next.layer() instanceof LayerLine.Activation activation) {
                 return activation == LayerLine.Activation.RELU;

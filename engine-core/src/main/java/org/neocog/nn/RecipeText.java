@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Recipes as lines of a net description, both ways. */
 final class RecipeText {
-    private static final Arguments.Syntax SYNTAX = new Arguments.Syntax(
+    private static final Syntax SYNTAX = new Syntax(
             "recipe",
             List.of(),
             List.of("optimizer", "lr", "schedule", "weight-decay", "batch", "epochs"),

@@ -70,7 +70,7 @@ final class SequentialModel implements Model {
             NamedLayer layer = net.layers().get(i);
             try {
                 x = layer.layer().build(builder, net.names().get(i), x, net.beforeRelu(i));
-            } catch (NeocogException | IllegalArgumentException | ArithmeticException e) {
+            } catch (NeocogException | IllegalArgumentException e) {
                 // Attributes out of range are the description's fault here, not the program's.
                 throw net.error(layer.line(), e.getMessage());
             }

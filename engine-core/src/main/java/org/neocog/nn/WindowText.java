@@ -9,13 +9,14 @@ import org.neocog.graph.Window;
 final class WindowText {
     private WindowText() {}
 
-    /** Reads {@code kernel}, {@code stride}, {@code pad}, {@code dilation} and {@code remainder}; a pooling's stride is its kernel. */
+    /** From {@code kernel}, {@code stride} (1, or a pooling's kernel), {@code pad}, {@code dilation} and {@code remainder}. */
     static Window read(Arguments arguments, boolean pooling) {
         int[] one = {1, 1};
         int[] kernel = arguments.pair("kernel", 1, one);
         int[] stride = arguments.pair("stride", 1, pooling ? kernel : one);
         int[] dilation = arguments.pair("dilation", 1, one);
-        Remainder remainder = arguments.text("remainder").map(word -> remainder(arguments, word, pooling)).orElse(Remainder.FORBID);
+        Remainder remainder =
+                arguments.text("remainder").map(word -> remainder(arguments, word, pooling)).orElse(Remainder.FORBID);
         String pad = arguments.text("pad").orElse("valid").toLowerCase(Locale.ROOT);
         if (pad.equals("same")) {
             if (stride[0] != 1 || stride[1] != 1) {
