@@ -49,6 +49,7 @@ public final class Main {
                 .addSubcommand(new SummaryCommand(console))
                 .addSubcommand(new DevicesCommand(console))
                 .addSubcommand(new BenchCommand(console))
+                .addSubcommand(new CheckCommand(console))
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
