@@ -34,7 +34,8 @@ final class Interruption {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "neocog-interruption"));
     }
 
-    private void stop() {
+    /** What the shutdown hook does. */
+    void stop() {
         if (finished.getCount() > 0 && wanted) {
             request.run();
             try {
