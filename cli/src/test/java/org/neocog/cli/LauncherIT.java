@@ -17,12 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged application through the launcher, in processes of its own. */
 @Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
+@EnabledIfSystemProperty(named = "neocog.packaged", matches = "true", disabledReason = "the application must be packaged")
 class LauncherIT {
     private static final Path LAUNCHER = Cli.repository("neocog");
 
@@ -74,9 +76,11 @@ class LauncherIT {
     @Test
     void worksThroughSymbolicLinksAndFromAnyFolder() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin with blank"));
-        Files.createSymbolicLink(bin.resolve("first"), LAUNCHER);
-        Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
-        assertEquals(0, run(bin.resolve("second").toString(), "--version").exitCode());
+        Path first = Files.createSymbolicLink(bin.resolve("first"), LAUNCHER);
+        Path second = Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
+        assertEquals(0, run(second.toString(), "--version").exitCode());
+        Files.delete(second);
+        Files.delete(first);
     }
 
     @Test
