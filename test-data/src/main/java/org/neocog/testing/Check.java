@@ -16,7 +16,7 @@ public enum Check {
     IN_PLACE("inPlace"),
     /** NaN, infinities, huge scores and labels that are no class come out as documented. */
     SPECIAL("special"),
-    /** The same bits from a second run, and from every other device supplied. */
+    /** The same bits from the same kernel after a run on other numbers, and from every other device supplied. */
     DETERMINISTIC("deterministic");
 
     private final String label;

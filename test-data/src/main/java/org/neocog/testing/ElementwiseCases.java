@@ -54,7 +54,8 @@ final class ElementwiseCases {
         cases.add(OpCase.of(name, new Relu(), Tolerances.EXACT, CaseInput.linear(spec, Values.awayFromZero(0.01f))));
         cases.add(OpCase.of(name, new ReluGrad(), Tolerances.EXACT, CaseInput.plain(spec, Values.multiples(0.5f)), dy));
         cases.add(OpCase.of(name, new Sigmoid(), Tolerances.ELEMENTWISE, bent));
-        cases.add(OpCase.of(name, new SigmoidGrad(), Tolerances.ELEMENTWISE, CaseInput.plain(spec, BETWEEN_0_AND_1), dy));
+        cases.add(OpCase.of(name, new SigmoidGrad(), Tolerances.ELEMENTWISE,
+                CaseInput.plain(spec, BETWEEN_0_AND_1), dy));
         cases.add(OpCase.of(name, new Tanh(), Tolerances.ELEMENTWISE, bent));
         cases.add(OpCase.of(name, new TanhGrad(), Tolerances.ELEMENTWISE, CaseInput.plain(spec, AROUND_0), dy));
         dropout(name, x, 0, 0);
@@ -64,6 +65,7 @@ final class ElementwiseCases {
 
     private void dropout(String name, CaseInput x, float rate, int stream) {
         HostTensor random = Tensors.labels(0x12345678, -3, 41, 0x80000000);
-        cases.add(OpCase.of(name + "-rate-" + rate, new Dropout(rate, stream), Tolerances.EXACT, x, CaseInput.given(random)));
+        cases.add(OpCase.of(name + "-rate-" + rate, new Dropout(rate, stream), Tolerances.EXACT,
+                x, CaseInput.given(random)));
     }
 }

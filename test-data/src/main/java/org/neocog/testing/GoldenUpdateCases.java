@@ -1,6 +1,7 @@
 package org.neocog.testing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.neocog.graph.AdadeltaUpdate;
@@ -64,7 +65,7 @@ final class GoldenUpdateCases {
 
     private static HostTensor row(HostTensor matrix, int index) {
         int width = matrix.shape().dim(1);
-        float[] row = java.util.Arrays.copyOfRange(matrix.floats(), index * width, (index + 1) * width);
+        float[] row = Arrays.copyOfRange(matrix.floats(), index * width, (index + 1) * width);
         return HostTensor.of(Shape.of(width), row);
     }
 }

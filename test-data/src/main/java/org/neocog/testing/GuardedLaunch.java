@@ -28,8 +28,15 @@ record GuardedLaunch(float[] output, List<float[]> slots, long disturbed, String
 
     /** With the output in the place of input {@code takenOver}. */
     static GuardedLaunch of(Device device, ComputeOp op, List<HostTensor> inputs, int takenOver) {
-        Node node = node(op, inputs);
-        Kernel kernel = device.compile(node);
+        return of(device, device.compile(node(op, inputs)), op, inputs, takenOver);
+    }
+
+    /** Of a kernel that may have been launched before. */
+    static GuardedLaunch of(Device device, Kernel kernel, ComputeOp op, List<HostTensor> inputs) {
+        return of(device, kernel, op, inputs, NOWHERE);
+    }
+
+    private static GuardedLaunch of(Device device, Kernel kernel, ComputeOp op, List<HostTensor> inputs, int takenOver) {
         List<GuardedBuffer> buffers = new ArrayList<>();
         try {
             for (HostTensor input : inputs) {
@@ -37,7 +44,7 @@ record GuardedLaunch(float[] output, List<float[]> slots, long disturbed, String
                 buffers.getLast().write(input);
             }
             int in = op instanceof UpdateOp ? 0 : takenOver;
-            buffers.add(new GuardedBuffer(device, node.spec()));
+            buffers.add(new GuardedBuffer(device, node(op, inputs).spec()));
             GuardedBuffer output = in == NOWHERE ? buffers.getLast() : buffers.get(in);
             long words = (kernel.workspaceBytes() + Float.BYTES - 1) / Float.BYTES;
             buffers.add(new GuardedBuffer(device, TensorSpec.f32((int) Math.max(1, words))));
@@ -52,6 +59,7 @@ record GuardedLaunch(float[] output, List<float[]> slots, long disturbed, String
         }
     }
 
+    /** The operation as a graph's node, to be compiled. */
     static Node node(ComputeOp op, List<HostTensor> inputs) {
         GraphBuilder graph = new GraphBuilder();
         List<Node> nodes = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.neocog.testing;
 
+import java.util.Arrays;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.Axis;
 import org.neocog.graph.Remainder;
@@ -52,7 +53,8 @@ final class ReferencePools {
 
     static DoubleTensor average(Window window, boolean countPadding, DoubleTensor x) {
         DoubleTensor y = output(window, x);
-        visit(window, x, y, (n, c, p, q, h, w) -> y.add(n, c, p, q, x.at(n, c, h, w) / divisor(window, countPadding, x, p, q)));
+        visit(window, x, y, (n, c, p, q, h, w) ->
+                y.add(n, c, p, q, x.at(n, c, h, w) / divisor(window, countPadding, x, p, q)));
         return y;
     }
 
@@ -71,15 +73,16 @@ final class ReferencePools {
                 windows(window.width(), x.dim(3), window.remainder()));
     }
 
-    /** For each window the index of the element that wins: the first largest, or the last NaN. */
+    /** For each window the index of the element that wins: the first of the largest, or the first NaN. */
     private static int[] winners(Window window, DoubleTensor x, DoubleTensor y) {
         int[] winners = new int[y.data().length];
-        java.util.Arrays.fill(winners, -1);
+        Arrays.fill(winners, -1);
         visit(window, x, y, (n, c, p, q, h, w) -> {
             int out = ((n * y.dim(1) + c) * y.dim(2) + p) * y.dim(3) + q;
             int at = ((n * x.dim(1) + c) * x.dim(2) + h) * x.dim(3) + w;
             double value = x.data()[at];
-            if (winners[out] < 0 || value > x.data()[winners[out]] || Double.isNaN(value)) {
+            double best = winners[out] < 0 ? Double.NaN : x.data()[winners[out]];
+            if (winners[out] < 0 || value > best || Double.isNaN(value) && !Double.isNaN(best)) {
                 winners[out] = at;
             }
         });
@@ -87,7 +90,8 @@ final class ReferencePools {
     }
 
     private static double divisor(Window window, boolean countPadding, DoubleTensor x, int p, int q) {
-        return (double) counted(window.height(), countPadding, x.dim(2), p) * counted(window.width(), countPadding, x.dim(3), q);
+        return (double) counted(window.height(), countPadding, x.dim(2), p)
+                * counted(window.width(), countPadding, x.dim(3), q);
     }
 
     private static int counted(Axis axis, boolean countPadding, int input, int window) {

@@ -14,7 +14,8 @@ final class ReferenceUpdates {
     static List<DoubleTensor> step(UpdateOp op, List<DoubleTensor> in) {
         DoubleTensor w = in.get(0);
         boolean decoupled = op instanceof AdamUpdate adam && adam.decoupled();
-        DoubleTensor g = decoupled ? in.get(1) : in.get(1).zip(w, (gradient, value) -> gradient + op.weightDecay() * value);
+        DoubleTensor g =
+                decoupled ? in.get(1) : in.get(1).zip(w, (gradient, value) -> gradient + op.weightDecay() * value);
         double lr = in.get(2 + op.slots()).value();
         double t = in.get(3 + op.slots()).value();
         return switch (op) {
@@ -25,7 +26,8 @@ final class ReferenceUpdates {
         };
     }
 
-    private static List<DoubleTensor> sgd(SgdUpdate op, List<DoubleTensor> in, DoubleTensor w, DoubleTensor g, double lr) {
+    private static List<DoubleTensor> sgd(
+            SgdUpdate op, List<DoubleTensor> in, DoubleTensor w, DoubleTensor g, double lr) {
         if (op.momentum() == 0) {
             return List.of(w.zip(g, (value, gradient) -> value - lr * gradient));
         }
@@ -35,7 +37,8 @@ final class ReferenceUpdates {
         return List.of(w.zip(direction, (value, step) -> value - lr * step), v);
     }
 
-    private static List<DoubleTensor> rmsProp(RmsPropUpdate op, DoubleTensor square, DoubleTensor w, DoubleTensor g, double lr) {
+    private static List<DoubleTensor> rmsProp(
+            RmsPropUpdate op, DoubleTensor square, DoubleTensor w, DoubleTensor g, double lr) {
         DoubleTensor s = mean(square, g.map(x -> x * x), op.alpha());
         DoubleTensor step = g.zip(s, (gradient, mean) -> gradient / (Math.sqrt(mean) + op.epsilon()));
         return List.of(w.zip(step, (value, d) -> value - lr * d), s);

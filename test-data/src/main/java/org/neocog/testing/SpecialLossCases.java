@@ -29,7 +29,8 @@ final class SpecialLossCases {
                 special("huge-scores", new Softmax(), List.of(huge), 0.5f, 0, 0.5f, 0, 0, 1),
                 special("odd-rows", new Softmax(),
                         List.of(Tensors.matrix(4,
-                                NaN, 1, 1, POSITIVE_INFINITY, NEGATIVE_INFINITY, 1, NEGATIVE_INFINITY, NEGATIVE_INFINITY)),
+                                NaN, 1, 1, POSITIVE_INFINITY,
+                                NEGATIVE_INFINITY, 1, NEGATIVE_INFINITY, NEGATIVE_INFINITY)),
                         NaN, NaN, NaN, NaN, 0, 1, NaN, NaN),
                 special("nan-in-one-row", new SoftmaxGrad(),
                         List.of(Tensors.matrix(2, 0.5f, 0.5f, 0.25f, 0.75f), Tensors.matrix(2, NaN, 1, 4, 0)),
@@ -60,7 +61,8 @@ final class SpecialLossCases {
                 special("ties-count-for-the-first", new CountCorrect(), List.of(plain, Tensors.labels(0, 1, 0)), 2),
                 special("odd-rows", new CountCorrect(),
                         List.of(
-                                Tensors.matrix(4, NaN, 1, 1, NaN, POSITIVE_INFINITY, 1, NEGATIVE_INFINITY, NEGATIVE_INFINITY),
+                                Tensors.matrix(4,
+                                        NaN, 1, 1, NaN, POSITIVE_INFINITY, 1, NEGATIVE_INFINITY, NEGATIVE_INFINITY),
                                 Tensors.labels(1, 0, 0, 0)),
                         2),
                 special("labels-no-class", new CountCorrect(), List.of(plain, Tensors.labels(-1, 2, 0)), 1));

@@ -14,7 +14,7 @@ import org.neocog.graph.Window;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 
-/** Pooling of NaN and infinities: a NaN wins its window, of several the last; padding never wins; ties go to the first. */
+/** Pooling of NaN and infinities: a NaN wins its window, of several the first; padding never wins; ties go to the first. */
 final class SpecialPoolCases {
     private static final Window TWO = Windows.of(2, 2, 0);
     private static final Window PADDED = Windows.of(2, 2, 1);
@@ -29,8 +29,8 @@ final class SpecialPoolCases {
         return List.of(
                 special("odd-windows", new MaxPool2d(TWO), List.of(odd), NaN, NaN, NEGATIVE_INFINITY, POSITIVE_INFINITY),
                 special("odd-windows", new MaxPool2dGrad(TWO), List.of(odd, dy),
-                        1, 0, 0, 0, 3, 0, 4, 0,
-                        0, 0, 2, 0, 0, 0, 0, 0),
+                        1, 0, 0, 2, 3, 0, 4, 0,
+                        0, 0, 0, 0, 0, 0, 0, 0),
                 special("padding-never-wins", new MaxPool2d(PADDED),
                         List.of(Tensors.image(2, 2, -1, -2, -3, NEGATIVE_INFINITY)), -1, -2, -3, NEGATIVE_INFINITY),
                 special("padding-never-wins", new MaxPool2dGrad(PADDED),

@@ -1,5 +1,6 @@
 package org.neocog.testing;
 
+import java.util.Arrays;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
@@ -36,7 +37,7 @@ final class Tensors {
 
     static HostTensor filled(TensorSpec spec, float value) {
         float[] values = new float[spec.elements()];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return HostTensor.of(spec.shape(), values);
     }
 }

@@ -101,8 +101,19 @@ final class DeviceConformanceTest {
         AtomicInteger launches = new AtomicInteger();
         assertTrue(failures("ChannelSum", (device, right, inputs, output) -> {
             right.launch(inputs, output, output);
-            float jitter = 1 + launches.incrementAndGet() % 2 * 0x1p-23f;
+            float jitter = 1 + launches.incrementAndGet() * 0x1p-23f;
             FaultyDevice.poke(output, 0, FaultyDevice.peek(output, 0) * jitter);
+        }).contains("deterministic"));
+    }
+
+    @Test
+    void aKernelThatRemembersItsFirstInputFailsDeterminism() {
+        float[] remembered = {Float.NaN};
+        assertTrue(failures("Scale", (device, right, inputs, output) -> {
+            right.launch(inputs, output, output);
+            float now = FaultyDevice.peek(output, 0);
+            FaultyDevice.poke(output, 0, now == 0 || Float.isNaN(remembered[0]) ? now : remembered[0]);
+            remembered[0] = now;
         }).contains("deterministic"));
     }
 

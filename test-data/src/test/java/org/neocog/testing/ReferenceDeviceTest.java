@@ -3,6 +3,10 @@ package org.neocog.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -63,12 +67,8 @@ final class ReferenceDeviceTest {
     }
 
     private static String printed(float[] values, int from, int count) {
-        StringBuilder line = new StringBuilder();
-        for (int i = from; i < from + count; i++) {
-            int hundredths = (int) (values[i] * 100);
-            line.append(i == from ? "" : " ").append(hundredths < 0 ? "-" : "").append(Math.abs(hundredths) / 100).append('.');
-            line.append(Math.abs(hundredths) / 10 % 10).append(Math.abs(hundredths) % 10);
-        }
-        return line.toString();
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> new BigDecimal(values[i]).setScale(2, RoundingMode.DOWN).toPlainString())
+                .collect(Collectors.joining(" "));
     }
 }
