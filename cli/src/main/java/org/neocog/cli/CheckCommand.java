@@ -2,6 +2,8 @@ package org.neocog.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,12 +24,15 @@ import picocli.CommandLine.Option;
         name = "check",
         description = {
             "Checks a device against the definition of each operation: golden values, gradients, NaN and infinity, bytes around"
-                    + " every output, and the same bits when run twice.",
+                    + " every output, and the same bits when run twice and with another number of threads.",
             "",
             "An error is the largest relative difference, or the number of wrong elements where they must be exact."
         },
         footer = {"  neocog check", "  neocog check --op Conv2d --device cpu", "  neocog check --json | jq .failed"})
 final class CheckCommand implements Callable<Integer> {
+    /** Every result must have the same bits with another number of threads: an odd one, which divides little evenly. */
+    private static final int OTHER_THREADS = 3;
+
     private final Console console;
 
     @Option(names = "--op", paramLabel = "NAME", description = "Only this operation, as Conv2d; all if not given.")
@@ -49,8 +54,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         op.ifPresent(CheckCommand::requireKnown);
-        try (Device opened = device.open()) {
-            ConformanceReport report = new DeviceConformance(opened)
+        try (Device opened = device.open();
+                Device otherwise = DeviceChoice.open(opened.id(), OTHER_THREADS)) {
+            ConformanceReport report = new DeviceConformance(opened, otherwise)
                     .run(opCase -> op.map(opCase.opName()::equals).orElse(true));
             if (json.wanted()) {
                 console.print(json(report));
@@ -77,7 +83,10 @@ final class CheckCommand implements Callable<Integer> {
                 TextTable.Align.RIGHT,
                 TextTable.Align.LEFT);
         table.row("op", "case", "check", "error", "tolerance", "");
-        for (CaseResult result : report.results()) {
+        // Those that failed come last, where they are seen.
+        List<CaseResult> results = new ArrayList<>(report.results());
+        results.sort(Comparator.comparing(CaseResult::failed));
+        for (CaseResult result : results) {
             String verdict = result.passed() ? "ok" : (result.failed() ? "FAILED: " : "skipped: ") + result.reason();
             table.row(
                     result.op(),
