@@ -14,13 +14,15 @@ public final class TrainingData {
     private TrainingData() {}
 
     /**
-     * The data to train on and those to validate with: a part taken off the training data, the same share of each class, or,
-     * if the share is 0, the folder's test data.
+     * The data to train on and those to validate with, not normalised: a part taken off the training data, the same share
+     * of each class, or, if the share is 0, the folder's test data. With a share above 0 the folder may lack test data.
      *
-     * @throws NeocogException if the split leaves one of the parts empty
+     * @throws NeocogException if the folder cannot be read, or the split leaves one of the parts empty
      */
-    public static Splits split(Splits folder, double validationSplit, long seed) {
-        return validationSplit == 0 ? folder : Datasets.holdOut(folder.train(), validationSplit, seed);
+    public static Splits open(Path folder, double validationSplit, long seed) {
+        return validationSplit == 0
+                ? DataFolder.open(folder)
+                : Datasets.holdOut(DataFolder.openTraining(folder), validationSplit, seed);
     }
 
     /** Both parts normalised in the same way. */
@@ -35,7 +37,7 @@ public final class TrainingData {
      */
     public static Splits open(TrainConfig config) {
         DataConfig data = config.data();
-        Splits folder = DataFolder.open(Path.of(data.path()));
+        Splits folder = open(Path.of(data.path()), data.validationSplit(), config.seed());
         if (!folder.train().labels().equals(data.labels())) {
             throw new NeocogException(data.path() + ": has the classes " + folder.train().labels() + ", but the run has "
                     + data.labels());
@@ -44,7 +46,7 @@ public final class TrainingData {
             throw new NeocogException(data.path() + ": has images of " + folder.train().imageShape()
                     + " (channels x height x width), but the run has " + data.normalization().channels() + " channels");
         }
-        return normalized(split(folder, data.validationSplit(), config.seed()), data.normalization());
+        return normalized(folder, data.normalization());
     }
 
     /**
