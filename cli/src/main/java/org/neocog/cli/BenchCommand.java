@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
                     + " of arithmetic against the best that the device can do.",
             "",
             "A step copies a batch to the device, runs the plan and fetches the loss or the probabilities, as training and"
-                    + " prediction do. Steps run for 2 seconds, and 20 times at least, before timing starts, so that the JVM"
-                    + " has compiled what it will. GFLOP/s counts a multiply-add as two, and those of convolutions and matrix"
+                    + " prediction do. Steps run for 2 seconds, and 20 times if that takes no more than 10, before timing"
+                    + " starts, so that the JVM has compiled what it will. GFLOP/s counts a multiply-add as two, and those of convolutions and matrix"
                     + " products only; the peak is measured with fused multiply-adds on all threads."
         },
         footer = {

@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /** {@code --device} and {@code --threads} of the commands that compute. */
 final class DeviceChoice {
+    /** More than any machine has processors; far more would exhaust the system before anything is computed. */
+    private static final int MOST_THREADS = 4096;
+
     @Option(
             names = "--device",
             paramLabel = "ID",
@@ -29,7 +32,7 @@ final class DeviceChoice {
 
     OptionalInt threads() {
         return threads.isPresent()
-                ? OptionalInt.of(Require.atLeast(1, "--threads", threads.get()))
+                ? OptionalInt.of(Require.atMost(MOST_THREADS, "--threads", Require.atLeast(1, "--threads", threads.get())))
                 : OptionalInt.empty();
     }
 

@@ -13,6 +13,13 @@ final class Require {
         return value;
     }
 
+    static int atMost(int most, String option, int value) {
+        if (value > most) {
+            throw new UsageException(option + " " + value + ": must be at most " + most);
+        }
+        return value;
+    }
+
     static double above0(String option, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new UsageException(option + " " + value + ": must be a number above 0");

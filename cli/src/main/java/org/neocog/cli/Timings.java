@@ -11,6 +11,8 @@ import java.util.Arrays;
 record Timings(long[] nanos, long totalNanos) {
     private static final long WARM_UP_NANOS = 2_000_000_000L;
     private static final int WARM_UP_STEPS = 20;
+    /** Steps of half a second and more spend their time in kernels that are compiled by then. */
+    private static final long WARM_UP_LIMIT_NANOS = 10_000_000_000L;
 
     /** Warms up, then times steps for about as long as is said, one at least. */
     static Timings measure(BenchStep step, double seconds) {
@@ -35,8 +37,10 @@ record Timings(long[] nanos, long totalNanos) {
 
     private static void warmUp(BenchStep step) {
         long start = System.nanoTime();
-        for (int i = 0; i < WARM_UP_STEPS || System.nanoTime() - start < WARM_UP_NANOS; i++) {
+        long taken = 0;
+        for (int steps = 0; (steps < WARM_UP_STEPS || taken < WARM_UP_NANOS) && taken < WARM_UP_LIMIT_NANOS; steps++) {
             step.run();
+            taken = System.nanoTime() - start;
         }
     }
 

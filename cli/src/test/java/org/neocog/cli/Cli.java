@@ -55,6 +55,15 @@ final class Cli {
     }
 
     static Outcome run(Object... args) {
+        return run(false, args);
+    }
+
+    /** As on a terminal, where progress is shown. */
+    static Outcome runOnTerminal(Object... args) {
+        return run(true, args);
+    }
+
+    private static Outcome run(boolean interactive, Object... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode;
@@ -62,7 +71,7 @@ final class Cli {
                 PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             exitCode = Main.run(
                     Arrays.stream(args).map(Object::toString).toArray(String[]::new),
-                    new Console(outStream, errStream, false, Console.DEFAULT_WIDTH),
+                    new Console(outStream, errStream, interactive, Console.DEFAULT_WIDTH),
                     new Interruption());
         }
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

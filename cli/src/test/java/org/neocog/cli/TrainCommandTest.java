@@ -53,6 +53,20 @@ class TrainCommandTest {
     }
 
     @Test
+    void aTerminalShowsABarWithImagesPerSecondAndTheTimeLeftAndThenTakesItAway() {
+        Cli.Outcome outcome = Cli.runOnTerminal(
+                        "train", "--model", net, "--data", data, "--out", folder.resolve("run"), "--epochs", 2)
+                .succeeded();
+        List<String> drawn = List.of(outcome.err().split("\r"));
+        assertTrue(drawn.getFirst().matches("\\d+ parameters, 40 images to train on and 20 to validate with, .*\n"), drawn::getFirst);
+        String last = drawn.stream().filter(line -> line.startsWith("training")).toList().getLast();
+        assertTrue(last.matches("training 100% \\[=+] 80/80 images \\(\\d+:\\d\\d:\\d\\d / .*\\) .*images/s.*"), last);
+        assertTrue(drawn.stream().allMatch(line -> line.length() < Console.DEFAULT_WIDTH || line.endsWith("\n")), outcome::err);
+        assertTrue(drawn.getLast().isBlank(), drawn::getLast);
+        assertEquals(2, drawn.stream().filter(line -> line.startsWith("epoch ")).count(), outcome::err);
+    }
+
+    @Test
     void jsonHasTheKeysThatScriptsRelyOn() {
         Path run = folder.resolve("run");
         JsonObject json = train(run, "--json").json().getAsJsonObject();

@@ -46,6 +46,7 @@ class UsageTest {
         "--val-split,1.5,above 0 and below 1",
         "--val-split,0,above 0 and below 1",
         "--threads,0,at least 1",
+        "--threads,100000,at most",
         "--checkpoint-steps,0,at least 1",
         "--seed,first,first",
         "--optimizer,sdg,sdg",
