@@ -15,13 +15,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description = {
-            "Measures how fast a network trains or predicts on random images: throughput, milliseconds per step, and the rate"
-                    + " of arithmetic against the best that the device can do.",
+            "Measures how fast a network trains or predicts on random images: throughput, milliseconds per step, and"
+                    + " the rate of arithmetic against the best that the device can do.",
             "",
-            "A step copies a batch to the device, runs the plan and fetches the loss or the probabilities, as training and"
-                    + " prediction do. Steps run for 2 seconds, and 20 times if that takes no more than 10, before timing"
-                    + " starts, so that the JVM has compiled what it will. GFLOP/s counts a multiply-add as two, and those of convolutions and matrix"
-                    + " products only; the peak is measured with fused multiply-adds on all threads."
+            "A step copies a batch to the device, runs the plan and fetches the loss or the probabilities, as"
+                    + " training and prediction do. Steps run for 2 seconds, and 20 times if that takes no more than"
+                    + " 10, before timing starts, so that the JVM has compiled what it will. GFLOP/s counts a"
+                    + " multiply-add as two, and those of convolutions and matrix products only; the peak is measured"
+                    + " with fused multiply-adds on all threads."
         },
         footer = {
             "  neocog bench --model mnist-cnn --batch 100 --mode train",

@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Checks a device against the definition of each operation: golden values, gradients, NaN and infinity, bytes around"
-                    + " every output, and the same bits when run twice and with another number of threads.",
+            "Checks a device against the definition of each operation: golden values, gradients, NaN and infinity,"
+                    + " bytes around every output, and the same bits when run twice and with another number of"
+                    + " threads.",
             "",
             "An error is the largest relative difference, or the number of wrong elements where they must be exact."
         },

@@ -15,15 +15,15 @@ final class DeviceChoice {
     @Option(
             names = "--device",
             paramLabel = "ID",
-            description = "Where to compute, one of those that 'neocog devices' lists; cpu if not given. A device that cannot"
-                    + " serve is an error, never replaced by another.")
+            description = "Where to compute, one of those that 'neocog devices' lists; cpu if not given. A device"
+                    + " that cannot serve is an error, never replaced by another.")
     private Optional<String> device = Optional.empty();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads that compute on the CPU; as many as there are processors if not given. The results do not"
-                    + " depend on it.")
+            description = "Threads that compute on the CPU; as many as there are processors if not given. The"
+                    + " results do not depend on it.")
     private Optional<Integer> threads = Optional.empty();
 
     Optional<String> device() {

@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "eval",
         description = {
-            "Measures a trained network on the test data of a folder: loss, accuracy, and how often each class was taken for"
-                    + " each (the confusion matrix: a row for each true class, a column for each predicted one).",
+            "Measures a trained network on the test data of a folder: loss, accuracy, and how often each class was"
+                    + " taken for each (the confusion matrix: a row for each true class, a column for each predicted"
+                    + " one).",
             "",
             "Images are normalised as they were in training."
         },
@@ -48,7 +49,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "Images at once; the run's batch if not given. It changes the speed, and the last digits at most.")
+            description = "Images at once; the run's batch if not given. It changes the speed, and the last digits"
+                    + " at most.")
     private Optional<Integer> batch = Optional.empty();
 
     @Mixin
@@ -87,11 +89,12 @@ final class EvalCommand implements Callable<Integer> {
     private Dataset testData(TrainedModel trained) {
         Dataset test = DataFolder.open(data).heldOut();
         if (!test.imageShape().equals(trained.model().inputShape())) {
-            throw new NeocogException(data + ": has images of " + test.imageShape() + " (channels x height x width), but the"
-                    + " run's model takes " + trained.model().inputShape());
+            throw new NeocogException(data + ": has images of " + test.imageShape()
+                    + " (channels x height x width), but the run's model takes " + trained.model().inputShape());
         }
         if (!test.labels().equals(trained.config().data().labels())) {
-            throw new NeocogException(data + ": has the classes " + String.join(", ", test.labels()) + ", but the run learnt "
+            throw new NeocogException(data + ": has the classes " + String.join(", ", test.labels())
+                    + ", but the run learnt "
                     + String.join(", ", trained.config().data().labels()));
         }
         return test.normalized(trained.config().data().normalization());

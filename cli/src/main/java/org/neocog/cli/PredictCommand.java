@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Says what a trained network sees in each picture: the five likeliest classes with their probabilities.",
             "",
-            "Pictures have the height and width that the network was trained on. Colour is turned into grey where the network"
-                    + " takes one channel. If one file cannot be read, nothing is predicted."
+            "Pictures have the height and width that the network was trained on. Colour is turned into grey where the"
+                    + " network takes one channel. If one file cannot be read, nothing is predicted."
         },
         footer = {
             "  neocog predict --run runs/digits test-data/images/*.png",

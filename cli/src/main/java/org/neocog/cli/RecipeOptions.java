@@ -19,8 +19,8 @@ final class RecipeOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            description = "sgd, momentum, nesterov, rmsprop, adam, adamw or adadelta, with settings after a colon, as in"
-                    + " momentum:momentum=0.95.")
+            description = "sgd, momentum, nesterov, rmsprop, adam, adamw or adadelta, with settings after a colon,"
+                    + " as in momentum:momentum=0.95.")
     private Optional<String> optimizer = Optional.empty();
 
     @Option(names = "--lr", paramLabel = "RATE", description = "Learning rate that the schedule begins with.")
@@ -29,8 +29,8 @@ final class RecipeOptions {
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
-            description = "How the learning rate changes: constant, step, exponential, cosine or plateau, with settings after a"
-                    + " colon, as in exponential:factor=0.6 or constant:warmup=1e.")
+            description = "How the learning rate changes: constant, step, exponential, cosine or plateau, with"
+                    + " settings after a colon, as in exponential:factor=0.6 or constant:warmup=1e.")
     private Optional<String> schedule = Optional.empty();
 
     @Option(

@@ -65,8 +65,8 @@ final class ResumedRun {
         validationSplit.ifPresent(_ -> given.add("--val-split"));
         given.addAll(recipe.fixedByTheRun());
         if (!given.isEmpty()) {
-            throw new UsageException(String.join(", ", given) + " cannot be given with --resume: the run has its own settings;"
-                    + " --epochs, --data, --device, --threads and --checkpoint-steps can");
+            throw new UsageException(String.join(", ", given) + " cannot be given with --resume: the run has its"
+                    + " own settings; --epochs, --data, --device, --threads and --checkpoint-steps can");
         }
     }
 

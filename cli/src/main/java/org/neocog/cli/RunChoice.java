@@ -6,7 +6,8 @@ import picocli.CommandLine.Option;
 
 /** {@code --run} and {@code --checkpoint} of the commands that use a trained network. */
 final class RunChoice {
-    @Option(names = "--run", paramLabel = "RUN", required = true, description = "The folder of the run, as 'train' made it.")
+    @Option(names = "--run", paramLabel = "RUN", required = true, description = "The folder of the run, as 'train'"
+            + " made it.")
     private Path run;
 
     @Option(

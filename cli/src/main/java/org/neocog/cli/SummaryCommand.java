@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
         name = "summary",
         description = {
             "Shows a network layer by layer: the shape of one image's output, the numbers that training finds, the"
-                    + " multiply-adds for one image, and the receptive field, which is the part of the image that one output"
-                    + " element sees.",
+                    + " multiply-adds for one image, and the receptive field, which is the part of the image that"
+                    + " one output element sees.",
             "",
-            "Peak memory is what the plans for prediction and for a training step allocate on the device at this batch, worked"
-                    + " out without allocating it; training counts the optimizer of the model's recipe."
+            "Peak memory is what the plans for prediction and for a training step allocate on the device at this"
+                    + " batch, worked out without allocating it; training counts the optimizer of the model's recipe."
         },
         footer = {
             "  neocog summary --model mnist-cnn",

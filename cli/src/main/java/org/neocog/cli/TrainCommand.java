@@ -19,14 +19,16 @@ import picocli.CommandLine.Option;
             "       neocog train --resume RUN [--epochs N] [--device ID] [--threads N]"
         },
         description = {
-            "Trains a network on a folder of labelled images and keeps settings, metrics and checkpoints in a run folder.",
+            "Trains a network on a folder of labelled images and keeps settings, metrics and checkpoints in a run"
+                    + " folder.",
             "",
-            "What is not said is taken from the recipe that the model brings along. Images are normalised by the mean and the"
-                    + " standard deviation of the training data. After each epoch the network is validated on the folder's"
-                    + " test data, or on a part taken off the training data with --val-split.",
+            "What is not said is taken from the recipe that the model brings along. Images are normalised by the"
+                    + " mean and the standard deviation of the training data. After each epoch the network is"
+                    + " validated on the folder's test data, or on a part taken off the training data with"
+                    + " --val-split.",
             "",
-            "Ctrl-C finishes the step, saves a checkpoint and exits with 130; --resume goes on from there, and the weights"
-                    + " come out the same to the last bit as if the run had never stopped."
+            "Ctrl-C finishes the step, saves a checkpoint and exits with 130; --resume goes on from there, and the"
+                    + " weights come out the same to the last bit as if the run had never stopped."
         },
         footer = {
             "  neocog train --model mnist-cnn --data test-data/mnist",
@@ -53,21 +55,22 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--val-split",
             paramLabel = "SHARE",
-            description = "Validate on this share of the training data, as 0.1, and leave the test data alone (there need be"
-                    + " none).")
+            description = "Validate on this share of the training data, as 0.1, and leave the test data alone (there"
+                    + " need be none).")
     private Optional<Double> validationSplit = Optional.empty();
 
     @Option(
             names = "--out",
             paramLabel = "RUN",
-            description = "The run folder; runs/MODEL-DATE-TIME if not given. One that holds a run is never written over.")
+            description = "The run folder; runs/MODEL-DATE-TIME if not given. One that holds a run is never written"
+                    + " over.")
     private Optional<Path> out = Optional.empty();
 
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with the run in this folder. Only --epochs, --device, --threads and --checkpoint-steps may be given"
-                    + " again, and --data if that folder has moved.")
+            description = "Go on with the run in this folder. Only --epochs, --device, --threads and"
+                    + " --checkpoint-steps may be given again, and --data if that folder has moved.")
     private Optional<Path> resume = Optional.empty();
 
     @Mixin
@@ -76,7 +79,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Makes weights, order and dropout what they are; 0 if not given. The same seed gives the same bits.")
+            description = "Makes weights, order and dropout what they are; 0 if not given. The same seed gives the"
+                    + " same bits.")
     private Optional<Long> seed = Optional.empty();
 
     @Option(

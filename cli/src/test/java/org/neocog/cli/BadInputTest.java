@@ -134,8 +134,8 @@ class BadInputTest {
         assertEquals(ExitCode.FAILED, outcome.exitCode());
         assertEquals("", outcome.out());
         String message = outcome.err().lines().toList().getLast();
-        Matcher parts = Pattern.compile("neocog: the loss became (?:NaN|Infinity) at step (\\d+) .* learning rate 100\\.0: .*"
-                        + "the checkpoint of step (\\d+) is kept").matcher(message);
+        Matcher parts = Pattern.compile("neocog: the loss became (?:NaN|Infinity) at step (\\d+) .*"
+                        + " learning rate 100\\.0: .*the checkpoint of step (\\d+) is kept").matcher(message);
         assertTrue(parts.matches(), message);
         int step = Integer.parseInt(parts.group(1));
         assertEquals((step - 1) / 4 * 4, Integer.parseInt(parts.group(2)), "the end of the epoch before");

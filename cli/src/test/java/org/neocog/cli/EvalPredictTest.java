@@ -96,7 +96,8 @@ class EvalPredictTest {
         List<String> lines = Cli.run("predict", "--run", run, file).succeeded().out().lines().toList();
         assertEquals(20, lines.size());
         for (int i = 0; i < 20; i++) {
-            assertTrue(lines.get(i).matches("\\Q" + file + "[" + i + "]\\E +" + i % 2 + " \\d+\\.\\d\\d %  .*"), lines.get(i));
+            assertTrue(
+                    lines.get(i).matches("\\Q" + file + "[" + i + "]\\E +" + i % 2 + " \\d+\\.\\d\\d %  .*"), lines.get(i));
         }
         JsonArray json = Cli.run("predict", "--run", run, "--json", file).json().getAsJsonArray();
         assertEquals(19, json.get(19).getAsJsonObject().get("image").getAsInt());

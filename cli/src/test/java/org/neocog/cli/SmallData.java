@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** Forty training and twenty test images of 8x8 in two classes, left half bright and right half bright; and a net for them. */
+/** Forty training and twenty test images of 8x8 in two classes, left half bright and right half bright, and a net. */
 final class SmallData {
     static final int TRAIN = 40;
     static final int TEST = 20;
