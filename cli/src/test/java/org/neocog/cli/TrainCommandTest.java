@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ class TrainCommandTest {
                         "train", "--model", net, "--data", data, "--out", folder.resolve("run"), "--epochs", 2)
                 .succeeded();
         List<String> drawn = List.of(outcome.err().split("[\r\n]"));
-        assertTrue(drawn.getFirst().matches("\\d+ parameters, 40 images to train on and 20 to validate with, .*"), outcome.err());
+        assertTrue(
+                drawn.getFirst().matches("\\d+ parameters, 40 images to train on and 20 to validate with, .*"), outcome.err());
         assertEquals(2, drawn.stream().filter(line -> line.startsWith("epoch ")).count(), outcome.err());
         List<String> bars = drawn.stream().filter(line -> line.startsWith("training")).toList();
         assertTrue(bars.stream().allMatch(line -> line.length() < Console.DEFAULT_WIDTH), outcome.err());
@@ -99,6 +101,19 @@ class TrainCommandTest {
                 "exponential:factor=0.6", "0.001", "\"seed\": 5", "\"threads\": 1")) {
             assertTrue(config.contains(part), part + " is not in " + config);
         }
+    }
+
+    @Test
+    void imagesAreNormalisedUnlessTheRecipeOrTheCommandSaysNo() throws IOException {
+        train(folder.resolve("usual")).succeeded();
+        train(folder.resolve("raw"), "--no-normalize").succeeded();
+        assertFalse(deviation(folder.resolve("usual")) == 1);
+        assertEquals(1, deviation(folder.resolve("raw")));
+    }
+
+    private static double deviation(Path run) throws IOException {
+        return JsonParser.parseString(Files.readString(run.resolve("config.json"))).getAsJsonObject()
+                .getAsJsonObject("data").getAsJsonArray("std").get(0).getAsDouble();
     }
 
     @Test
