@@ -1,5 +1,7 @@
 package org.neocog.graph;
 
+import java.util.Locale;
+
 /**
  * How a window moves along one spatial axis.
  *
@@ -55,7 +57,9 @@ public record Axis(int kernel, int stride, int padBefore, int padAfter, int dila
         if (remainder == Remainder.FORBID) {
             throw new ShapeException("a window of " + extent() + " with stride " + stride + " does not fit into " + input
                     + " elements with padding " + padBefore + "+" + padAfter + ": " + left
-                    + " are left over (choose another stride or padding, or say remainder=drop)");
+                    + (left == 1 ? " is" : " are") + " left over, (" + input + "+" + padBefore + "+" + padAfter + "-" + extent()
+                    + ")/" + stride + "+1 = " + String.format(Locale.ROOT, "%.2f", (double) room / stride + 1)
+                    + " (choose another stride or padding, or say remainder=drop)");
         }
         return windows * stride < input + padBefore ? windows + 1 : windows;
     }
