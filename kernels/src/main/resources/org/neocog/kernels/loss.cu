@@ -1,36 +1,7 @@
 // Losses of scores (N x classes) and labels (i32[N]), the mean over the batch, and their gradients. A label that is no class
 // makes the loss NaN and its row's gradient NaN. Exponentials and sums in double precision.
 
-__device__ __forceinline__ double warpSum(double value) {
-    for (int offset = 16; offset > 0; offset /= 2) {
-        value += __shfl_xor_sync(0xffffffff, value, offset);
-    }
-    return value;
-}
-
-// The largest number of a row; NaN if there is one.
-__device__ __forceinline__ float warpLargest(const float* row, int classes, int lane) {
-    float largest = -1 / 0.0f;
-    for (int j = lane; j < classes; j += 32) {
-        largest = row[j] > largest || row[j] != row[j] ? row[j] : largest;
-        if (largest != largest) {
-            break;
-        }
-    }
-    for (int offset = 16; offset > 0; offset /= 2) {
-        float other = __shfl_xor_sync(0xffffffff, largest, offset);
-        largest = other > largest || other != other ? other : largest;
-    }
-    return largest;
-}
-
-__device__ __forceinline__ double warpSumExp(const float* row, int classes, int lane, float largest) {
-    double sum = 0;
-    for (int j = lane; j < classes; j += 32) {
-        sum += exp((double)(row[j] - largest));
-    }
-    return warpSum(sum);
-}
+#include "rows.cuh"
 
 // *loss = the mean of rowLoss(row's scores, label, lane) over the rows: warp w of the one block takes rows w, w + 32, ...,
 // and the warps' sums are added in order.

@@ -3,28 +3,7 @@
 // Launch contract of every kernel here: blocks of 128 threads, ceil(rows / 4) of them; no shared memory. The output may be
 // any input: a warp has read a row before it writes it.
 
-__device__ __forceinline__ double warpSum(double value) {
-    for (int offset = 16; offset > 0; offset /= 2) {
-        value += __shfl_xor_sync(0xffffffff, value, offset);
-    }
-    return value;
-}
-
-// The largest number of a row; NaN if there is one.
-__device__ __forceinline__ float warpLargest(const float* row, int classes, int lane) {
-    float largest = -1 / 0.0f;
-    for (int j = lane; j < classes; j += 32) {
-        largest = row[j] > largest || row[j] != row[j] ? row[j] : largest;
-        if (largest != largest) {
-            break;
-        }
-    }
-    for (int offset = 16; offset > 0; offset /= 2) {
-        float other = __shfl_xor_sync(0xffffffff, largest, offset);
-        largest = other > largest || other != other ? other : largest;
-    }
-    return largest;
-}
+#include "rows.cuh"
 
 // y[n, j] = exp(x[n, j]) / sum of exp(x[n, .]), from the row's largest element down.
 extern "C" __global__ void neocog_softmax(const float* x, float* y, int rows, int classes) {
@@ -36,11 +15,7 @@ extern "C" __global__ void neocog_softmax(const float* x, float* y, int rows, in
     const float* from = x + (long long)row * classes;
     float* to = y + (long long)row * classes;
     float largest = warpLargest(from, classes, lane);
-    double sum = 0;
-    for (int j = lane; j < classes; j += 32) {
-        sum += exp((double)(from[j] - largest));
-    }
-    sum = warpSum(sum);
+    double sum = warpSumExp(from, classes, lane, largest);
     for (int j = lane; j < classes; j += 32) {
         to[j] = (float)(exp((double)(from[j] - largest)) / sum);
     }
