@@ -31,7 +31,8 @@ __device__ __forceinline__ void meanLoss(
 
 // The mean of log(sum of exp(s)) - s[label].
 // Launch: one block of 1024 threads; 256 bytes of static shared memory.
-extern "C" __global__ void neocog_cross_entropy(const float* scores, const int* labels, float* loss, int rows, int classes) {
+extern "C" __global__ void __launch_bounds__(1024) neocog_cross_entropy(
+        const float* scores, const int* labels, float* loss, int rows, int classes) {
     meanLoss(scores, labels, loss, rows, classes, [classes](const float* row, int label, int lane) {
         float largest = warpLargest(row, classes, lane);
         return log(warpSumExp(row, classes, lane, largest)) + largest - row[label];
@@ -40,7 +41,7 @@ extern "C" __global__ void neocog_cross_entropy(const float* scores, const int* 
 
 // The mean of the sum over j other than the label of max(0, s[j] - s[label] + margin).
 // Launch: as neocog_cross_entropy.
-extern "C" __global__ void neocog_hinge(
+extern "C" __global__ void __launch_bounds__(1024) neocog_hinge(
         const float* scores, const int* labels, float* loss, int rows, int classes, float margin) {
     meanLoss(scores, labels, loss, rows, classes, [classes, margin](const float* row, int label, int lane) {
         double sum = 0;
