@@ -110,7 +110,7 @@ public final class Session implements AutoCloseable {
         return arena;
     }
 
-    private void checkOpen() {
+    void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the session is closed");
         }
