@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.neocog.NeocogException;
 
 /**
- * A native library, loaded until the process ends.
+ * A native library that is loaded.
  *
  * @param symbols its functions and those of the libraries it is linked with
  * @param path the file it was loaded from
@@ -36,7 +36,8 @@ public record NativeLibrary(SymbolLookup symbols, Path path) {
             for (String resource : resources) {
                 PackedResource packed = PackedResource.find(resource)
                         .orElseThrow(() -> new UnavailableException("the class path has no " + resource));
-                last = open(cache.place(packed));
+                // The global arena: functions of the library may be called as long as the process lives.
+                last = open(cache.place(packed), Arena.global());
             }
             return last;
         } catch (IOException e) {
@@ -47,12 +48,12 @@ public record NativeLibrary(SymbolLookup symbols, Path path) {
     /**
      * Loads one file.
      *
+     * @param arena the library stays loaded until this is closed
      * @throws UnavailableException with the dynamic linker's own words, if it cannot be loaded
      */
-    public static NativeLibrary open(Path file) throws UnavailableException {
+    public static NativeLibrary open(Path file, Arena arena) throws UnavailableException {
         try {
-            // The global arena: functions of the library may be called as long as the process lives.
-            return new NativeLibrary(SymbolLookup.libraryLookup(file, Arena.global()), file);
+            return new NativeLibrary(SymbolLookup.libraryLookup(file, arena), file);
         } catch (IllegalArgumentException e) {
             throw new UnavailableException(linkError(file).orElse(e.getMessage()));
         }
