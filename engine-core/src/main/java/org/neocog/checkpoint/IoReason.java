@@ -9,10 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** The reason of an IOException in words. The JDK's own message is often nothing but the path, which ours name already. */
-final class IoReason {
+public final class IoReason {
     private IoReason() {}
 
-    static String of(IOException e) {
+    /** A few words, on one line. */
+    public static String of(IOException e) {
         return switch (e) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "no such file or folder";

@@ -21,24 +21,24 @@ import java.util.Optional;
  * "Infinity" and "-Infinity", from which {@code getAsDouble} (and Python's {@code float}) makes the numbers again. Every
  * other double comes back bit by bit.
  */
-final class Json {
+public final class Json {
     private static final Gson COMPACT = new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
     private static final Gson PRETTY = COMPACT.newBuilder().setPrettyPrinting().create();
 
     private Json() {}
 
     /** On one line. */
-    static String compact(JsonElement json) {
+    public static String compact(JsonElement json) {
         return COMPACT.toJson(storable(json));
     }
 
     /** Indented by two spaces, lines ended by LF, none after the last. */
-    static String pretty(JsonElement json) {
+    public static String pretty(JsonElement json) {
         return PRETTY.toJson(storable(json));
     }
 
     /** Empty if the text is anything but one JSON object. */
-    static Optional<JsonObject> parseObject(String text) {
+    public static Optional<JsonObject> parseObject(String text) {
         JsonReader reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);
         try {

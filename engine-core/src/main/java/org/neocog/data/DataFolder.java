@@ -14,11 +14,25 @@ public final class DataFolder {
      * @throws NeocogException if the folder is missing, holds no known data set, or holds a damaged one
      */
     public static Splits open(Path folder) {
+        requireKnown(folder);
+        return MnistFolder.load(folder);
+    }
+
+    /**
+     * The training data alone; the folder may lack test data.
+     *
+     * @throws NeocogException as {@link #open} does
+     */
+    public static Dataset openTraining(Path folder) {
+        requireKnown(folder);
+        return MnistFolder.loadTraining(folder);
+    }
+
+    private static void requireKnown(Path folder) {
         List<String> names = InputFiles.names(folder);
-        if (MnistFolder.recognises(names)) {
-            return MnistFolder.load(folder);
+        if (!MnistFolder.recognises(names)) {
+            throw new NeocogException(folder + ": no data set found; " + InputFiles.describe(names)
+                    + ", where IDX files are wanted: " + MnistFolder.WANTED);
         }
-        throw new NeocogException(folder + ": no data set found; " + InputFiles.describe(names)
-                + ", where IDX files are wanted: " + MnistFolder.WANTED);
     }
 }

@@ -36,6 +36,39 @@ public final class MnistFolder {
      */
     public static Splits load(Path folder) {
         List<String> names = InputFiles.names(folder);
+        boolean upright = upright(folder, names);
+        Part train = Part.read(folder, names, "train");
+        Part test = Part.read(folder, names, "t10k|test");
+        if (!train.images().imageShape().equals(test.images().imageShape())) {
+            throw new NeocogException(folder + ": the training images are " + train.images().imageShape()
+                    + ", the test images " + test.images().imageShape() + " (channels x height x width)");
+        }
+        if (!upright) {
+            transpose(folder, train.images());
+            transpose(folder, test.images());
+        }
+        List<String> labels = ClassNames.of(folder, train.labelsFile(), train.labels());
+        requireTrained(train, test);
+        return new Splits(train.dataset(labels), test.dataset(labels));
+    }
+
+    /**
+     * The training data alone, as {@link #load} gives it; the folder may lack test data.
+     *
+     * @throws NeocogException as {@link #load} does
+     */
+    static Dataset loadTraining(Path folder) {
+        List<String> names = InputFiles.names(folder);
+        boolean upright = upright(folder, names);
+        Part train = Part.read(folder, names, "train");
+        if (!upright) {
+            transpose(folder, train.images());
+        }
+        return train.dataset(ClassNames.of(folder, train.labelsFile(), train.labels()));
+    }
+
+    /** Whether the images are stored row by row: all but EMNIST's. */
+    private static boolean upright(Path folder, List<String> names) {
         Set<String> families = names.stream()
                 .map(NAME::matcher)
                 .filter(Matcher::matches)
@@ -45,19 +78,7 @@ public final class MnistFolder {
             throw new NeocogException(folder + ": holds several data sets; give each a folder of its own ("
                     + InputFiles.describe(names) + ")");
         }
-        Part train = Part.read(folder, names, "train");
-        Part test = Part.read(folder, names, "t10k|test");
-        if (!train.images().imageShape().equals(test.images().imageShape())) {
-            throw new NeocogException(folder + ": the training images are " + train.images().imageShape()
-                    + ", the test images " + test.images().imageShape() + " (channels x height x width)");
-        }
-        if (!families.contains("")) {
-            transpose(folder, train.images());
-            transpose(folder, test.images());
-        }
-        List<String> labels = ClassNames.of(folder, train.labelsFile(), train.labels());
-        requireTrained(train, test);
-        return new Splits(train.dataset(labels), test.dataset(labels));
+        return families.contains("");
     }
 
     /** Whether one of the files has a name of this kind. */

@@ -1,5 +1,6 @@
 package org.neocog.device;
 
+import java.util.OptionalDouble;
 import org.neocog.graph.Node;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
@@ -30,6 +31,14 @@ public interface Device extends AutoCloseable {
 
     /** Waits until everything launched is done. */
     void synchronize();
+
+    /**
+     * Floating-point operations per second (a multiply-add is two) that the device reaches at best in float32, measured by
+     * this call, which may take a second; empty if the device cannot say. The mark that a plan's rate is held against.
+     */
+    default OptionalDouble measurePeakFlops() {
+        return OptionalDouble.empty();
+    }
 
     /** Bytes that buffers of this device hold at present. */
     long allocatedBytes();

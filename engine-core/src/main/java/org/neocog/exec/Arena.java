@@ -20,7 +20,7 @@ final class Arena {
         private long offset = -1;
 
         Block(long bytes, int first) {
-            this.bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            this.bytes = aligned(bytes);
             this.first = first;
             this.last = first;
         }
@@ -43,6 +43,11 @@ final class Arena {
     }
 
     private Arena() {}
+
+    /** The bytes that a value of {@code bytes} takes up. */
+    static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
 
     /** Gives every block its offset; returns the bytes they take together. */
     static long place(List<Block> blocks) {

@@ -21,7 +21,12 @@ public final class Executor {
         this.session = session;
         this.device = session.device();
         this.plan = plan;
-        plan.inputs().forEach((name, spec) -> inputs.put(name, device.allocate(spec)));
+        try {
+            plan.inputs().forEach((name, spec) -> inputs.put(name, device.allocate(spec)));
+        } catch (RuntimeException e) {
+            inputs.values().forEach(DeviceBuffer::close);
+            throw e;
+        }
     }
 
     public Plan plan() {
@@ -30,6 +35,7 @@ public final class Executor {
 
     /** Copies a value to an input; it stays for the runs to come. An input that the plan leaves out is ignored. */
     public void feed(String name, HostTensor value) {
+        session.checkOpen();
         DeviceBuffer buffer = inputs.get(name);
         if (buffer != null) {
             if (!buffer.spec().equals(value.spec())) {
@@ -88,6 +94,7 @@ public final class Executor {
     }
 
     private List<BoundStep> bound() {
+        session.checkOpen();
         if (steps.isEmpty()) {
             List<BoundStep> bound = new ArrayList<>(plan.steps().size());
             for (Step step : plan.steps()) {
@@ -105,6 +112,7 @@ public final class Executor {
     }
 
     private DeviceBuffer buffer(Location location) {
+        session.checkOpen();
         return switch (location) {
             case Location.Arena(TensorSpec spec, long offset) -> session.arena().slice(offset, spec);
             case Location.Fed(TensorSpec spec, String name) -> inputs.get(name).slice(0, spec);

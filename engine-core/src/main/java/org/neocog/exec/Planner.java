@@ -125,7 +125,7 @@ public final class Planner {
                 bytes(variables),
                 bytes(inputs),
                 arena,
-                blocks.keySet().stream().mapToLong(node -> node.spec().bytes()).sum()
+                blocks.keySet().stream().mapToLong(node -> Arena.aligned(node.spec().bytes())).sum()
                         + scratch.values().stream().mapToLong(Arena.Block::bytes).sum());
         return new Plan(steps, inputs, variables, outputs, memory);
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.neocog.graph.Graph;
 import org.neocog.graph.Node;
 import org.neocog.graph.Reshape;
@@ -21,11 +22,17 @@ import org.neocog.graph.Variable;
 final class Schedule {
     private final Set<Node> wanted = new LinkedHashSet<>();
     private final Map<Node, Integer> readersLeft = new HashMap<>();
-    private final Set<Node> written = new HashSet<>();
+    private final List<Node> order = new ArrayList<>();
+    private final Set<Node> done = new HashSet<>();
 
     private Schedule() {}
 
-    /** Every node that is needed, in an order in which they can run. */
+    /**
+     * Every node that is needed, in an order in which they can run.
+     *
+     * @throws IllegalArgumentException if something reads the output of an update, two updates write to one variable, or
+     *     updates wait for one another
+     */
     static List<Node> of(Graph graph) {
         return new Schedule().order(graph);
     }
@@ -41,31 +48,20 @@ final class Schedule {
 
     private List<Node> order(Graph graph) {
         prune(graph);
-        for (Node node : wanted) {
-            if (node.op() instanceof UpdateOp update) {
-                writes(node, update);
-            } else if (!(node.op() instanceof Reshape)) {
-                node.inputs().forEach(input -> readersLeft.merge(root(input), 1, Integer::sum));
-            }
-        }
-        List<Node> order = new ArrayList<>(wanted.size());
+        checkTargets();
+        wanted.forEach(node -> read(node).forEach(root -> readersLeft.merge(root, 1, Integer::sum)));
         List<Node> updates = new ArrayList<>();
-        Set<Node> done = new HashSet<>();
         for (Node node : wanted) {
             if (node.op() instanceof UpdateOp) {
                 updates.add(node);
             } else {
-                order.add(node);
-                done.add(node);
-                if (!(node.op() instanceof Reshape)) {
-                    node.inputs().forEach(input -> readersLeft.merge(root(input), -1, Integer::sum));
-                }
+                run(node);
             }
-            runWhatCan(updates, done, order);
+            runWhatCan(updates);
         }
         if (!updates.isEmpty()) {
-            throw new IllegalArgumentException("nothing may read the output of an update, but " + updates.getFirst().name()
-                    + " waits for a value that is never there");
+            throw new IllegalArgumentException(
+                    "updates wait for one another, each to read what another overwrites: " + names(updates));
         }
         return order;
     }
@@ -80,32 +76,66 @@ final class Schedule {
         graph.nodes().stream().filter(reached::contains).forEach(wanted::add);
     }
 
-    private void writes(Node node, UpdateOp update) {
-        for (int i = 0; i < 2 + update.slots(); i++) {
-            Node target = node.input(i);
-            if (i == 1) {
-                continue;
-            }
-            if (!(target.op() instanceof Variable)) {
-                throw new IllegalArgumentException(node.name() + " updates " + target.name() + ", which is no variable");
-            }
-            if (!written.add(target)) {
-                throw new IllegalArgumentException("two updates write to " + target.name());
+    private void checkTargets() {
+        Set<Node> written = new HashSet<>();
+        for (Node node : wanted) {
+            for (Node target : targets(node)) {
+                if (!(target.op() instanceof Variable)) {
+                    throw new IllegalArgumentException(node.name() + " updates " + target.name() + ", which is no variable");
+                }
+                if (!written.add(target)) {
+                    throw new IllegalArgumentException("two updates write to " + target.name());
+                }
             }
         }
     }
 
-    private void runWhatCan(List<Node> updates, Set<Node> done, List<Node> order) {
-        for (Iterator<Node> it = updates.iterator(); it.hasNext(); ) {
-            Node update = it.next();
-            boolean ready = done.containsAll(update.inputs())
-                    && update.inputs().stream()
-                            .filter(written::contains)
-                            .allMatch(target -> readersLeft.getOrDefault(target, 0) == 0);
-            if (ready) {
-                order.add(update);
-                it.remove();
+    /** What a node overwrites: an update's parameter and slots. */
+    private static List<Node> targets(Node node) {
+        return node.op() instanceof UpdateOp update
+                ? IntStream.range(0, 2 + update.slots()).filter(i -> i != 1).mapToObj(node::input).toList()
+                : List.of();
+    }
+
+    /** Whose storage a node reads, apart from what it overwrites itself; a reshaping reads nothing. */
+    private static List<Node> read(Node node) {
+        if (node.op() instanceof Reshape) {
+            return List.of();
+        }
+        List<Node> targets = targets(node);
+        List<Node> roots = node.inputs().stream().map(Schedule::root).filter(root -> !targets.contains(root)).toList();
+        for (Node root : roots) {
+            if (root.op() instanceof UpdateOp) {
+                throw new IllegalArgumentException(
+                        "nothing may read the output of an update, but " + node.name() + " reads " + root.name());
             }
         }
+        return roots;
+    }
+
+    private void run(Node node) {
+        order.add(node);
+        done.add(node);
+        read(node).forEach(root -> readersLeft.merge(root, -1, Integer::sum));
+    }
+
+    private void runWhatCan(List<Node> updates) {
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (Iterator<Node> it = updates.iterator(); it.hasNext(); ) {
+                Node update = it.next();
+                if (done.containsAll(update.inputs())
+                        && targets(update).stream().allMatch(target -> readersLeft.getOrDefault(target, 0) == 0)) {
+                    it.remove();
+                    run(update);
+                    progress = true;
+                }
+            }
+        }
+    }
+
+    private static String names(List<Node> nodes) {
+        return String.join(", ", nodes.stream().map(Node::name).toList());
     }
 }

@@ -1,5 +1,7 @@
 package org.neocog.graph;
 
+import java.util.Locale;
+
 /**
  * How a window moves along one spatial axis.
  *
@@ -15,6 +17,9 @@ public record Axis(int kernel, int stride, int padBefore, int padAfter, int dila
         Check.attribute(stride >= 1, "a stride must be at least 1, not " + stride);
         Check.attribute(dilation >= 1, "a dilation must be at least 1, not " + dilation);
         Check.attribute(padBefore >= 0 && padAfter >= 0, "a padding cannot be negative");
+        Check.attribute((kernel - 1L) * dilation + 1 + padBefore + padAfter <= Integer.MAX_VALUE / 2,
+                "a window of " + kernel + " with dilation " + dilation + " and padding " + padBefore + "+" + padAfter
+                        + " is too large");
     }
 
     public static Axis of(int kernel, int stride, int pad) {
@@ -26,13 +31,13 @@ public record Axis(int kernel, int stride, int padBefore, int padAfter, int dila
      * end as in PyTorch's {@code padding='same'}.
      */
     public static Axis same(int kernel, int dilation) {
-        int total = (kernel - 1) * dilation;
-        return new Axis(kernel, 1, total / 2, total - total / 2, dilation);
+        long total = Math.min((kernel - 1L) * dilation, Integer.MAX_VALUE);
+        return new Axis(kernel, 1, (int) (total / 2), (int) (total - total / 2), dilation);
     }
 
     /** Elements from the window's first to its last: (kernel-1)·dilation + 1. */
     public int extent() {
-        return Math.addExact(Math.multiplyExact(kernel - 1, dilation), 1);
+        return (kernel - 1) * dilation + 1;
     }
 
     /**
@@ -42,22 +47,27 @@ public record Axis(int kernel, int stride, int padBefore, int padAfter, int dila
      * @throws ShapeException if the window is longer than the padded input, or steps do not divide it and that is forbidden
      */
     public int output(int input, Remainder remainder) {
-        int room = Math.addExact(input, Math.addExact(padBefore, padAfter)) - extent();
+        long room = (long) input + padBefore + padAfter - extent();
         if (room < 0) {
             throw new ShapeException("a window of " + extent() + " does not fit into " + input + " elements with padding "
                     + padBefore + "+" + padAfter);
         }
-        int windows = room / stride + 1;
-        int left = room % stride;
+        if (room / stride >= Integer.MAX_VALUE) {
+            throw new ShapeException("padding " + padBefore + "+" + padAfter + " around " + input + " elements is too much");
+        }
+        int windows = (int) (room / stride) + 1;
+        long left = room % stride;
         if (left == 0 || remainder == Remainder.DROP) {
             return windows;
         }
         if (remainder == Remainder.FORBID) {
             throw new ShapeException("a window of " + extent() + " with stride " + stride + " does not fit into " + input
                     + " elements with padding " + padBefore + "+" + padAfter + ": " + left
-                    + " are left over (choose another stride or padding, or say remainder=drop)");
+                    + (left == 1 ? " is" : " are") + " left over, (" + input + "+" + padBefore + "+" + padAfter + "-" + extent()
+                    + ")/" + stride + "+1 = " + String.format(Locale.ROOT, "%.2f", (double) room / stride + 1)
+                    + " (choose another stride or padding, or say remainder=drop)");
         }
-        return windows * stride < input + padBefore ? windows + 1 : windows;
+        return (long) windows * stride < (long) input + padBefore ? windows + 1 : windows;
     }
 
     @Override

@@ -42,11 +42,7 @@ public final class GraphBuilder {
      * @throws ShapeException naming the node, if the inputs' shapes do not suit the operation
      */
     public Node add(String name, Op op, List<Node> inputs) {
-        for (Node input : inputs) {
-            if (input.id() >= nodes.size() || nodes.get(input.id()) != input) {
-                throw new IllegalArgumentException(input.name() + " belongs to another graph");
-            }
-        }
+        inputs.forEach(this::own);
         TensorSpec spec;
         try {
             spec = op.infer(inputs.stream().map(Node::spec).toList());
@@ -60,6 +56,7 @@ public final class GraphBuilder {
 
     /** Declares a value that a run must compute. */
     public void output(String name, Node node) {
+        own(node);
         if (outputs.putIfAbsent(name, node) != null) {
             throw new IllegalArgumentException("there is an output " + name + " already");
         }
@@ -74,6 +71,12 @@ public final class GraphBuilder {
             throw new IllegalArgumentException("there is a node " + source.name() + " already");
         }
         return add(source.name(), source, List.of());
+    }
+
+    private void own(Node node) {
+        if (node.id() >= nodes.size() || nodes.get(node.id()) != node) {
+            throw new IllegalArgumentException(node.name() + " belongs to another graph");
+        }
     }
 
     private String unique(String name) {

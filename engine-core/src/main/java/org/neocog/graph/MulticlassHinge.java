@@ -8,7 +8,7 @@ import org.neocog.tensor.TensorSpec;
 /**
  * The multiclass SVM loss of Weston and Watkins as CS231n teaches it: the mean over the batch of
  * {@code Σ over j ≠ label of max(0, s[j] - s[label] + margin)}. (PyTorch's MultiMarginLoss divides this by the number of
- * classes.) A label that is no class makes the loss NaN.
+ * classes.) A label that is no class, or a score that is NaN, makes the loss NaN.
  * Inputs {@code scores: N x classes} and {@code labels: i32[N]}; output a scalar.
  */
 public record MulticlassHinge(float margin) implements ComputeOp {

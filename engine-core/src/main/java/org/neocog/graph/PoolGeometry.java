@@ -14,7 +14,7 @@ import org.neocog.tensor.Shape;
  */
 public record PoolGeometry(int planes, int height, int width, int outHeight, int outWidth, Window window) {
     /**
-     * @throws ShapeException if the window does not fit
+     * @throws ShapeException if the window does not fit, or one lies beside the image with every one of its elements
      */
     public static PoolGeometry of(Shape x, Window window) {
         if (x.rank() != 4) {
@@ -24,9 +24,24 @@ public record PoolGeometry(int planes, int height, int width, int outHeight, int
                 x.dim(0) * x.dim(1),
                 x.dim(2),
                 x.dim(3),
-                window.height().output(x.dim(2), window.remainder()),
-                window.width().output(x.dim(3), window.remainder()),
+                windows(window.height(), x.dim(2), window.remainder()),
+                windows(window.width(), x.dim(3), window.remainder()),
                 window);
+    }
+
+    /** Dense windows always touch the image, given {@link #check}; a dilated one may step over a small image. */
+    private static int windows(Axis axis, int input, Remainder remainder) {
+        int windows = axis.output(input, remainder);
+        for (int i = 0; axis.dilation() > 1 && i < windows; i++) {
+            long start = (long) i * axis.stride() - axis.padBefore();
+            long first = start >= 0 ? start : start + (-start + axis.dilation() - 1) / axis.dilation() * axis.dilation();
+            if (first >= input || first > start + axis.extent() - 1) {
+                throw new ShapeException("a pooling window of " + axis.kernel() + " with dilation " + axis.dilation()
+                        + " and padding " + axis.padBefore() + "+" + axis.padAfter() + " steps over all of the " + input
+                        + " elements");
+            }
+        }
+        return windows;
     }
 
     /** No window may lie in the padding alone: it would have no element to take a maximum or a mean of. */

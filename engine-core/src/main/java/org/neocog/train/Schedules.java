@@ -2,8 +2,10 @@ package org.neocog.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.neocog.UsageException;
 
 /**
@@ -23,14 +25,19 @@ import org.neocog.UsageException;
  * beside its own keys: {@code warmup=500} in steps, {@code warmup=1e} or {@code warmup=0.5e} in epochs.
  */
 public final class Schedules {
-    private static final Map<String, List<String>> KEYS = Map.of(
-            "constant", List.of(),
-            "step", List.of("every", "at", "factor"),
-            "exponential", List.of("factor"),
-            "cosine", List.of("min"),
-            "plateau", List.of("factor", "patience", "min", "threshold"));
+    private static final SequencedMap<String, List<String>> KEYS = keys();
 
     private Schedules() {}
+
+    private static SequencedMap<String, List<String>> keys() {
+        SequencedMap<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("constant", List.of("warmup"));
+        keys.put("step", List.of("every", "at", "factor", "warmup"));
+        keys.put("exponential", List.of("factor", "warmup"));
+        keys.put("cosine", List.of("min", "warmup"));
+        keys.put("plateau", List.of("factor", "patience", "min", "threshold", "warmup"));
+        return Collections.unmodifiableSequencedMap(keys);
+    }
 
     /**
      * @param learningRate the rate that the schedule begins with (or warms up to)
@@ -41,15 +48,9 @@ public final class Schedules {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new UsageException("--lr " + learningRate + ": the learning rate must be above 0");
         }
-        int colon = text.indexOf(':');
-        String name = colon < 0 ? text : text.substring(0, colon);
-        if (!KEYS.containsKey(name)) {
-            throw new UsageException("--schedule " + text + ": unknown schedule \"" + name
-                    + "\"; allowed: constant, step, exponential, cosine, plateau");
-        }
-        var values = new ScheduleValues(text, name, KEYS.get(name), colon < 0 ? "" : text.substring(colon + 1), colon >= 0);
+        NamedValues values = new NamedValues("--schedule", text, KEYS);
         try {
-            Schedule schedule = switch (name) {
+            Schedule schedule = switch (values.name()) {
                 case "constant" -> new Schedule.Constant(learningRate);
                 case "step" -> step(values, learningRate);
                 case "exponential" -> new Schedule.Exponential(learningRate, values.number("factor"));
@@ -67,7 +68,7 @@ public final class Schedules {
         }
     }
 
-    private static Schedule step(ScheduleValues values, double learningRate) {
+    private static Schedule step(NamedValues values, double learningRate) {
         if (values.has("every") == values.has("at")) {
             throw values.wrong("step needs either every=EPOCHS or at=EPOCH/EPOCH/...");
         }
@@ -82,13 +83,14 @@ public final class Schedules {
         return new Schedule.MultiStep(learningRate, epochs, factor);
     }
 
-    private static Schedule warmup(ScheduleValues values, Schedule then) {
+    private static Schedule warmup(NamedValues values, Schedule then) {
         String length = values.text("warmup");
         return length.endsWith("e")
                 ? new Schedule.Warmup(
                         values.toNumber("warmup", length.substring(0, length.length() - 1)),
                         Schedule.Warmup.Unit.EPOCHS,
                         then)
-                : new Schedule.Warmup(values.toWhole("warmup", length), Schedule.Warmup.Unit.STEPS, then);
+                : new Schedule.Warmup(
+                        values.toWhole("warmup", length, " of steps (500) or epochs (1e)"), Schedule.Warmup.Unit.STEPS, then);
     }
 }

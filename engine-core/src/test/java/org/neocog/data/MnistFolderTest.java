@@ -30,6 +30,18 @@ class MnistFolderTest {
         assertArrayEquals(new int[] {100, 113, 99, 103, 98, 86, 102, 107, 94, 98}, Datasets.counts(digits.heldOut()));
     }
 
+    @Test
+    void readsTheTrainingDataOfAFolderWithoutTestData() throws IOException {
+        write(folder.resolve("train-images-idx3-ubyte"), IdxBytes.images(2, 3, 4));
+        write(folder.resolve("train-labels-idx1-ubyte"), IdxBytes.labels(0, 1));
+        Dataset train = DataFolder.openTraining(folder);
+        assertEquals(2, train.size());
+        assertEquals(Shape.of(1, 3, 4), train.imageShape());
+        assertEquals(List.of("0", "1"), train.labels());
+        assertTeaches(() -> DataFolder.open(folder), "the test images are missing");
+        assertTeaches(() -> DataFolder.openTraining(folder.resolve("none")), "none", "no such folder");
+    }
+
     /** Label, sum of the pixels and sum of pixel times position (from 1), computed by Python from the files. */
     @Test
     void readsThePixelsThatPythonReads() {

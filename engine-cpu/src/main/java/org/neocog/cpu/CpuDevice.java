@@ -1,5 +1,7 @@
 package org.neocog.cpu;
 
+import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.neocog.NeocogException;
 import org.neocog.device.Device;
@@ -115,6 +117,11 @@ final class CpuDevice implements Device {
     /** Launches are done when they return. */
     @Override
     public void synchronize() {}
+
+    @Override
+    public OptionalDouble measurePeakFlops() {
+        return OptionalDouble.of(1e9 * FmaPeak.measure(pool, Duration.ofSeconds(1)).allWorkers());
+    }
 
     @Override
     public long allocatedBytes() {

@@ -1,0 +1,106 @@
+package org.neocog.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.neocog.device.Device;
+import org.neocog.nn.Model;
+import org.neocog.nn.Models;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code neocog bench}. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures how fast a network trains or predicts on random images: throughput, milliseconds per step, and the rate"
+                    + " of arithmetic against the best that the device can do.",
+            "",
+            "A step copies a batch to the device, runs the plan and fetches the loss or the probabilities, as training and"
+                    + " prediction do. Steps run for 2 seconds, and 20 times at least, before timing starts, so that the JVM"
+                    + " has compiled what it will. GFLOP/s counts a multiply-add as two, and those of convolutions and matrix"
+                    + " products only; the peak is measured with fused multiply-adds on all threads."
+        },
+        footer = {
+            "  neocog bench --model mnist-cnn --batch 100 --mode train",
+            "  neocog bench --model mnist-cnn --batch 1 --mode infer --seconds 10",
+            "  neocog bench --model mnist-cnn --mode train --profile"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|FILE",
+            required = true,
+            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+    private String model;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "100", description = "Images in a step. Default:"
+            + " ${DEFAULT-VALUE}.")
+    private int batch;
+
+    /** What a step is. */
+    enum Kind {
+        TRAIN,
+        INFER
+    }
+
+    @Option(
+            names = "--mode",
+            paramLabel = "train|infer",
+            defaultValue = "train",
+            description = "Time training steps or predictions. Default: ${DEFAULT-VALUE}.")
+    private Kind mode;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "5",
+            description = "How long to time. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(
+            names = "--profile",
+            description = "Add a table of the plan's steps, each timed by itself: method, time, share, GFLOP/s, GB/s.")
+    private boolean profile;
+
+    @Mixin
+    private DeviceChoice device;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private CommonOptions common;
+
+    BenchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Require.atLeast(1, "--batch", batch);
+        Require.above0("--seconds", seconds);
+        Model found = Models.find(model);
+        try (Device opened = device.open();
+                BenchStep step = mode == Kind.TRAIN
+                        ? BenchStep.training(opened, found, batch)
+                        : BenchStep.inference(opened, found, batch)) {
+            Timings timings = Timings.measure(step, seconds);
+            OptionalDouble peak = opened.measurePeakFlops();
+            List<StepProfile.Row> rows = profile ? StepProfile.measure(step, seconds) : List.of();
+            BenchReport report = new BenchReport(
+                    found.name(), mode.name().toLowerCase(Locale.ROOT), opened.id(), batch, step.multiplyAdds(),
+                    timings, peak, rows);
+            if (json.wanted()) {
+                console.print(report.json(profile));
+            } else {
+                report.lines().forEach(console::print);
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

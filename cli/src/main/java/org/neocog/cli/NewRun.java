@@ -1,0 +1,55 @@
+package org.neocog.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.neocog.data.Normalization;
+import org.neocog.data.Splits;
+import org.neocog.device.Device;
+import org.neocog.nn.Model;
+import org.neocog.nn.Models;
+import org.neocog.nn.Recipe;
+import org.neocog.train.DataConfig;
+import org.neocog.train.RunFolder;
+import org.neocog.train.TrainConfig;
+import org.neocog.train.TrainingData;
+
+/** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
+record NewRun(
+        String model, Path data, double validationSplit, Optional<Path> out, long seed, int checkpointSteps) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
+        Model found = Models.find(model);
+        Recipe recipe = options.applyTo(found.recipe());
+        Splits raw = TrainingData.open(data, validationSplit, seed);
+        Normalization normalization = Normalization.of(raw.train());
+        TrainConfig config = new TrainConfig(
+                found.name(),
+                found.description(),
+                new DataConfig(
+                        // Absolute, so that the run can be resumed from another folder.
+                        data.toAbsolutePath().normalize().toString(),
+                        validationSplit,
+                        normalization,
+                        raw.train().labels()),
+                recipe,
+                seed,
+                device.id(),
+                choice.threads().orElse(0),
+                checkpointSteps);
+        RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
+        return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
+    }
+
+    private static Path unusedFolder(String modelName) {
+        Path wanted = Path.of("runs", modelName + "-" + LocalDateTime.now().format(TIME));
+        Path folder = wanted;
+        for (int i = 2; Files.exists(folder); i++) {
+            folder = wanted.resolveSibling(wanted.getFileName() + "-" + i);
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,149 @@
+package org.neocog.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.neocog.UsageException;
+import org.neocog.device.Device;
+import org.neocog.train.TrainResult;
+import org.neocog.train.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code neocog train}. */
+@Command(
+        name = "train",
+        customSynopsis = {
+            "neocog train --model NAME|FILE --data DIR [OPTION]...",
+            "       neocog train --resume RUN [--epochs N] [--device ID] [--threads N]"
+        },
+        description = {
+            "Trains a network on a folder of labelled images and keeps settings, metrics and checkpoints in a run folder.",
+            "",
+            "What is not said is taken from the recipe that the model brings along. Images are normalised by the mean and the"
+                    + " standard deviation of the training data. After each epoch the network is validated on the folder's"
+                    + " test data, or on a part taken off the training data with --val-split.",
+            "",
+            "Ctrl-C finishes the step, saves a checkpoint and exits with 130; --resume goes on from there, and the weights"
+                    + " come out the same to the last bit as if the run had never stopped."
+        },
+        footer = {
+            "  neocog train --model mnist-cnn --data test-data/mnist",
+            "  neocog train --model mlp --data mnist --epochs 20 --lr 0.002 --schedule cosine --val-split 0.1",
+            "  neocog train --model mynet.txt --data mnist --out runs/mynet --json > result.json",
+            "  neocog train --resume runs/mynet --epochs 30"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+    private final Interruption interruption;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|FILE",
+            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+    private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "A folder with MNIST's four IDX files, or those of Fashion-MNIST, as they are published.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--val-split",
+            paramLabel = "SHARE",
+            description = "Validate on this share of the training data, as 0.1, and leave the test data alone (there need be"
+                    + " none).")
+    private Optional<Double> validationSplit = Optional.empty();
+
+    @Option(
+            names = "--out",
+            paramLabel = "RUN",
+            description = "The run folder; runs/MODEL-DATE-TIME if not given. One that holds a run is never written over.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with the run in this folder. Only --epochs, --device, --threads and --checkpoint-steps may be given"
+                    + " again, and --data if that folder has moved.")
+    private Optional<Path> resume = Optional.empty();
+
+    @Mixin
+    private RecipeOptions recipe;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Makes weights, order and dropout what they are; 0 if not given. The same seed gives the same bits.")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--checkpoint-steps",
+            paramLabel = "N",
+            description = "Write a checkpoint after every N steps, too, and not only at the end of each epoch.")
+    private Optional<Integer> checkpointSteps = Optional.empty();
+
+    @Mixin
+    private DeviceChoice device;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private CommonOptions common;
+
+    TrainCommand(Console console, Interruption interruption) {
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public Integer call() {
+        recipe.check();
+        validationSplit.ifPresent(share -> Require.between0And1("--val-split", share));
+        checkpointSteps.ifPresent(steps -> Require.atLeast(1, "--checkpoint-steps", steps));
+        return resume.isPresent() ? goOn(resume.get()) : begin();
+    }
+
+    private int begin() {
+        NewRun settings = new NewRun(
+                model.orElseThrow(() -> missing("--model NAME|FILE")),
+                data.orElseThrow(() -> missing("--data DIR")),
+                validationSplit.orElse(0.0),
+                out,
+                seed.orElse(0L),
+                checkpointSteps.orElse(0));
+        try (Device opened = device.open()) {
+            return train(settings.prepare(opened, device, recipe), false);
+        }
+    }
+
+    private int goOn(Path folder) {
+        ResumedRun.refuse(model, out, seed, validationSplit, recipe);
+        ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps);
+        try (Device opened = settings.open()) {
+            return train(settings.prepare(opened), true);
+        }
+    }
+
+    private int train(PreparedRun run, boolean resumed) {
+        TrainReport report = new TrainReport(console, run);
+        try (TrainProgress progress = new TrainProgress(console)) {
+            Trainer trainer = run.trainer(progress);
+            try (Interruption.Registration _ = interruption.onRequest(() -> {
+                progress.say("stopping after this step, then saving a checkpoint ...");
+                trainer.requestStop();
+            })) {
+                TrainResult result = resumed ? trainer.resume() : trainer.run();
+                report.print(result, json.wanted());
+                return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+            }
+        }
+    }
+
+    private static UsageException missing(String option) {
+        return new UsageException(option + " is missing: to train takes both --model and --data, or --resume RUN");
+    }
+}

@@ -1,0 +1,130 @@
+package org.neocog.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path net;
+
+    @BeforeEach
+    void write() throws IOException {
+        data = SmallData.write(folder.resolve("data"));
+        net = SmallData.writeNet(folder);
+    }
+
+    private Cli.Outcome train(Path run, Object... more) {
+        return Cli.run(Stream.concat(
+                        Stream.of("train", "--model", net, "--data", data, "--out", run), Stream.of(more))
+                .toArray());
+    }
+
+    @Test
+    void printsALineForEachEpochOnStandardErrorAndTheResultOnStandardOutput() {
+        Path run = folder.resolve("run");
+        Cli.Outcome outcome = train(run).succeeded();
+        List<String> epochs = outcome.err().lines().toList();
+        assertEquals(3, epochs.size(), outcome.err());
+        assertTrue(
+                epochs.get(2).matches("epoch 3/3  train loss \\d\\.\\d{4} accuracy \\d+\\.\\d\\d %  validation loss \\d\\.\\d{4}"
+                        + " accuracy \\d+\\.\\d\\d %  lr 0\\.0100  [\\d,]+ images/s  \\d+\\.\\d s"),
+                epochs.get(2));
+        assertTrue(outcome.out().matches("(?s)run +\\Q" + run + "\\E\nbest epoch +\\d\nvalidation accuracy +\\S+ %\n"
+                + "validation loss +\\S+\ncheckpoint +\\Q" + run.resolve("checkpoints/best.json") + "\\E\n"), outcome.out());
+        assertTrue(Files.exists(run.resolve("config.json")));
+        assertTrue(Files.exists(run.resolve("metrics.jsonl")));
+        assertTrue(Files.exists(run.resolve("checkpoints/last.json")));
+    }
+
+    @Test
+    void jsonHasTheKeysThatScriptsRelyOn() {
+        Path run = folder.resolve("run");
+        JsonObject json = train(run, "--json").json().getAsJsonObject();
+        assertEquals(
+                List.of("run", "model", "device", "seed", "epochs", "best", "steps", "stopped", "checkpoint"),
+                List.copyOf(json.keySet()));
+        JsonArray epochs = json.getAsJsonArray("epochs");
+        assertEquals(3, epochs.size());
+        assertEquals(
+                List.of("epoch", "trainLoss", "trainAccuracy", "valLoss", "valAccuracy", "learningRate", "seconds",
+                        "imagesPerSecond"),
+                List.copyOf(epochs.get(0).getAsJsonObject().keySet()));
+        // The two halves are told apart by a linear rule.
+        assertEquals(1, epochs.get(2).getAsJsonObject().get("valAccuracy").getAsDouble());
+        assertEquals(12, json.get("steps").getAsInt());
+        assertFalse(json.get("stopped").getAsBoolean());
+        assertTrue(Files.exists(Path.of(json.get("checkpoint").getAsString())));
+    }
+
+    @Test
+    void givenOptionsTakeThePlaceOfTheRecipe() throws IOException {
+        Path run = folder.resolve("run");
+        train(run, "--epochs", 1, "--batch", 7, "--optimizer", "nesterov:momentum=0.8", "--lr", 0.02, "--schedule",
+                        "exponential:factor=0.6", "--weight-decay", 0.001, "--seed", 5, "--threads", 1)
+                .succeeded();
+        String config = Files.readString(run.resolve("config.json"));
+        for (String part : List.of("\"epochs\": 1", "\"batch\": 7", "nesterov:momentum=0.8", "0.02",
+                "exponential:factor=0.6", "0.001", "\"seed\": 5", "\"threads\": 1")) {
+            assertTrue(config.contains(part), part + " is not in " + config);
+        }
+    }
+
+    @Test
+    void aValidationSplitNeedsNoTestData() throws IOException {
+        Files.delete(data.resolve("t10k-images-idx3-ubyte"));
+        Files.delete(data.resolve("t10k-labels-idx1-ubyte"));
+        train(folder.resolve("run"), "--val-split", 0.25).succeeded();
+        train(folder.resolve("other")).failedWith(data.toString(), "test images are missing");
+        assertFalse(Files.exists(folder.resolve("other")));
+    }
+
+    @Test
+    void aResumedRunEndsWithTheSameBitsAsAnUninterruptedOne() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path parts = folder.resolve("parts");
+        train(whole, "--epochs", 3).succeeded();
+        train(parts, "--epochs", 1).succeeded();
+        JsonObject json =
+                Cli.run("train", "--resume", parts, "--epochs", 3, "--threads", 1, "--json").json().getAsJsonObject();
+        assertEquals(3, json.getAsJsonArray("epochs").size());
+        String weights = "checkpoints/step-00000012.safetensors";
+        assertArrayEquals(Files.readAllBytes(whole.resolve(weights)), Files.readAllBytes(parts.resolve(weights)));
+    }
+
+    @Test
+    void aRunFolderIsNeverWrittenOver() {
+        Path run = folder.resolve("run");
+        train(run, "--epochs", 1).succeeded();
+        train(run).failedWith(run.toString(), "holds a run already");
+    }
+
+    @Test
+    void resumingWhereThereIsNoRunSaysSo() {
+        Cli.run("train", "--resume", folder.resolve("none")).failedWith("none", "no run here");
+    }
+
+    @Test
+    void resumeFindsDataThatHaveMoved() throws IOException {
+        Path run = folder.resolve("run");
+        train(run, "--epochs", 1).succeeded();
+        Path moved = Files.move(data, folder.resolve("moved"));
+        Cli.run("train", "--resume", run, "--epochs", 2).failedWith(data.toString(), "no such folder");
+        Cli.run("train", "--resume", run, "--epochs", 2, "--data", moved).succeeded();
+    }
+}

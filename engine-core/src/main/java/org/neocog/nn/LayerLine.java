@@ -1,0 +1,149 @@
+package org.neocog.nn;
+
+import org.neocog.graph.Node;
+import org.neocog.graph.Window;
+
+/** What one line of a net description adds to a graph. */
+sealed interface LayerLine {
+    /** The first word of the line, and what default names are made from. */
+    String word();
+
+    /** The rest of the line, as the canonical description has it: with a leading space, or empty. */
+    String arguments();
+
+    /**
+     * Adds the layer.
+     *
+     * @param beforeRelu whether the next activation after this layer is a ReLU
+     */
+    Node build(NetBuilder net, String name, Node x, boolean beforeRelu);
+
+    record Conv(int filters, Window window, int groups, WeightInit init) implements LayerLine {
+        @Override
+        public String word() {
+            return "conv";
+        }
+
+        @Override
+        public String arguments() {
+            String rest = groups == 1 ? "" : " groups=" + groups;
+            return " " + filters + " " + WindowText.write(window, false) + rest + init.write();
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.conv2d(name, x, filters, window, groups, init.parameters(beforeRelu));
+        }
+    }
+
+    record Linear(int outputs, WeightInit init) implements LayerLine {
+        @Override
+        public String word() {
+            return "fc";
+        }
+
+        @Override
+        public String arguments() {
+            return " " + outputs + init.write();
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.linear(name, x, outputs, init.parameters(beforeRelu));
+        }
+    }
+
+    record MaxPool(Window window) implements LayerLine {
+        @Override
+        public String word() {
+            return "maxpool";
+        }
+
+        @Override
+        public String arguments() {
+            return " " + WindowText.write(window, true);
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.maxPool(name, x, window);
+        }
+    }
+
+    record AvgPool(Window window) implements LayerLine {
+        @Override
+        public String word() {
+            return "avgpool";
+        }
+
+        @Override
+        public String arguments() {
+            return " " + WindowText.write(window, true);
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.avgPool(name, x, window);
+        }
+    }
+
+    record Dropout(float rate) implements LayerLine {
+        @Override
+        public String word() {
+            return "dropout";
+        }
+
+        @Override
+        public String arguments() {
+            return " " + rate;
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.dropout(name, x, rate);
+        }
+    }
+
+    record Flatten() implements LayerLine {
+        @Override
+        public String word() {
+            return "flatten";
+        }
+
+        @Override
+        public String arguments() {
+            return "";
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.flatten(name, x);
+        }
+    }
+
+    /** An activation function; its word is its name in lower case. */
+    enum Activation implements LayerLine {
+        RELU,
+        SIGMOID,
+        TANH;
+
+        @Override
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        @Override
+        public String arguments() {
+            return "";
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return switch (this) {
+                case RELU -> net.relu(name, x);
+                case SIGMOID -> net.sigmoid(name, x);
+                case TANH -> net.tanh(name, x);
+            };
+        }
+    }
+}

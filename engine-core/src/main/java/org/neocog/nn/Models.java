@@ -1,0 +1,97 @@
+package org.neocog.nn;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.neocog.NeocogException;
+import org.neocog.UsageException;
+import org.neocog.tensor.Shape;
+
+/** Models by name, by file and by text. The language of descriptions is documented in {@code docs/nets.md}. */
+public final class Models {
+    private static final List<String> NAMES = List.of("softmax", "mlp", "mnist-cnn", "lenet5", "mlp-cifar");
+
+    private Models() {}
+
+    /** The models that have a name. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** As {@link #find(String, Optional, OptionalInt)}, with input and classes as described. */
+    public static Model find(String nameOrFile) {
+        return find(nameOrFile, Optional.empty(), OptionalInt.empty());
+    }
+
+    /**
+     * The model of this name or, if there is none, the one that the file describes.
+     *
+     * @param input C × H × W in place of the description's; shapes follow from it
+     * @param classes outputs of the last layer with weights, an {@code fc}, in place of the description's
+     * @throws UsageException if there is neither a model nor a file of this name, or the model cannot have these classes
+     * @throws NeocogException if the file is no net description, or its layers do not fit together
+     */
+    public static Model find(String nameOrFile, Optional<Shape> input, OptionalInt classes) {
+        NetDescription net = NAMES.contains(nameOrFile)
+                ? DescriptionReader.read(ModelFile.resource(nameOrFile), nameOrFile, nameOrFile)
+                : file(nameOrFile);
+        if (input.isPresent()) {
+            net = net.withInput(input.get());
+        }
+        if (classes.isPresent()) {
+            net = net.withClasses(classes.getAsInt());
+        }
+        return new SequentialModel(net);
+    }
+
+    /**
+     * The model that a text describes.
+     *
+     * @param origin what error messages call the text; the model's name if the text gives none
+     * @throws NeocogException if the text is no net description, or its layers do not fit together
+     */
+    public static Model parse(String text, String origin) {
+        return new SequentialModel(DescriptionReader.read(text, origin, nameFrom(origin)));
+    }
+
+    /**
+     * C × H × W from text: {@code 3x32x32}.
+     *
+     * @throws UsageException if the text is of another form
+     */
+    public static Shape inputShape(String text) {
+        return NetDescription.shape(text).orElseThrow(() -> new UsageException("an input is CHANNELSxHEIGHTxWIDTH, as 3x32x32"
+                + " (each at least 1, at most 2^31-1 elements in all), not " + Words.quote(text)));
+    }
+
+    private static NetDescription file(String nameOrFile) {
+        Path path;
+        try {
+            path = Path.of(nameOrFile);
+        } catch (InvalidPathException e) {
+            throw unknown(nameOrFile);
+        }
+        if (nameOrFile.isEmpty() || Files.notExists(path)) {
+            throw unknown(nameOrFile);
+        }
+        String origin = nameOrFile.replaceAll("\\p{Cntrl}", "?");
+        return DescriptionReader.read(ModelFile.read(path), origin, nameFrom(nameOrFile));
+    }
+
+    private static UsageException unknown(String nameOrFile) {
+        return new UsageException("no model or file " + Words.quote(nameOrFile) + "; "
+                + Words.suggestion(nameOrFile, NAMES) + "models: " + String.join(", ", NAMES)
+                + "; or the path of a net description");
+    }
+
+    /** A file's name without folders and ending, with what a model's name cannot hold replaced by {@code -}. */
+    private static String nameFrom(String origin) {
+        String file = origin.substring(Math.max(origin.lastIndexOf('/'), origin.lastIndexOf('\\')) + 1);
+        int dot = file.lastIndexOf('.');
+        String stem = (dot > 0 ? file.substring(0, dot) : file).replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
+        return stem.isEmpty() ? "net" : stem.substring(0, Math.min(64, stem.length()));
+    }
+}

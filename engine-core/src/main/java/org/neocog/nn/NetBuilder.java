@@ -1,0 +1,194 @@
+package org.neocog.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.neocog.graph.AddBias;
+import org.neocog.graph.AvgPool2d;
+import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Conv2d;
+import org.neocog.graph.Dropout;
+import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.MatMul;
+import org.neocog.graph.MaxPool2d;
+import org.neocog.graph.Node;
+import org.neocog.graph.Relu;
+import org.neocog.graph.Reshape;
+import org.neocog.graph.ShapeException;
+import org.neocog.graph.Sigmoid;
+import org.neocog.graph.Tanh;
+import org.neocog.graph.Window;
+import org.neocog.tensor.Shape;
+import org.neocog.tensor.TensorSpec;
+
+/**
+ * Adds layers to a graph and keeps account of their parameters. Names and layouts of parameters are PyTorch's, so that
+ * weights can be exchanged. Every method throws {@link ShapeException}, beginning with the layer's name, if the input does
+ * not suit the layer. Not for use by several threads at once.
+ */
+public final class NetBuilder {
+    /** The input that dropout draws its masks from: i32[4], low and high seed, low and high step. */
+    public static final String RANDOM = "random";
+
+    private final GraphBuilder graph;
+    private final Mode mode;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<LayerInfo> layers = new ArrayList<>();
+    private Optional<Node> random = Optional.empty();
+    private int dropouts;
+
+    public NetBuilder(GraphBuilder graph, Mode mode) {
+        this.graph = graph;
+        this.mode = mode;
+    }
+
+    public GraphBuilder graph() {
+        return graph;
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** In the order in which they were added. */
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    /** In the order in which they were added. */
+    public List<LayerInfo> layers() {
+        return List.copyOf(layers);
+    }
+
+    /** Adds a variable that training changes. */
+    public Node parameter(String name, Shape shape, Initializer initializer, boolean decay) {
+        Node node = graph.variable(name, TensorSpec.f32(shape));
+        parameters.add(new Parameter(name, shape, initializer, decay, node));
+        return node;
+    }
+
+    /** A convolution with {@link ParameterInit#he}. */
+    public Node conv2d(String name, Node x, int filters, Window window, int groups, boolean bias) {
+        return conv2d(name, x, filters, window, groups, ParameterInit.he(bias));
+    }
+
+    /**
+     * N × C × H × W to N × filters × P × Q; parameters {@code name.weight} filters × C/groups × R × S and
+     * {@code name.bias} filters.
+     */
+    public Node conv2d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
+        int channels = spatial(name, "Conv2d", x).dim(1);
+        if (groups < 1 || channels % groups != 0 || filters % groups != 0) {
+            throw new ShapeException(name + ": groups=" + groups + " must divide both the " + channels
+                    + " input channels and the " + filters + " filters");
+        }
+        int first = parameters.size();
+        Shape weights = shape(name, filters, channels / groups, window.height().kernel(), window.width().kernel());
+        List<Node> inputs = new ArrayList<>(List.of(x, parameter(name + ".weight", weights, init.weight(), true)));
+        init.bias().ifPresent(bias -> inputs.add(parameter(name + ".bias", shape(name, filters), bias, false)));
+        Node y = graph.add(name, new Conv2d(window, groups, init.bias().isPresent()), inputs);
+        return layer(name, "Conv2d", x, y, first);
+    }
+
+    /** A fully-connected layer with {@link ParameterInit#he}. */
+    public Node linear(String name, Node x, int outputs, boolean bias) {
+        return linear(name, x, outputs, ParameterInit.he(bias));
+    }
+
+    /**
+     * N × anything to N × outputs: {@code x · Wᵀ + b} of the flattened input; parameters {@code name.weight}
+     * outputs × inputs and {@code name.bias} outputs.
+     */
+    public Node linear(String name, Node x, int outputs, ParameterInit init) {
+        int first = parameters.size();
+        Node rows = flat(name + ".flatten", x);
+        Shape weights = shape(name, outputs, rows.shape().dim(1));
+        Node weight = parameter(name + ".weight", weights, init.weight(), true);
+        MatMul product = new MatMul(false, true);
+        Node y = init.bias()
+                .map(bias -> graph.add(
+                        name,
+                        new AddBias(),
+                        graph.add(name + ".matmul", product, rows, weight),
+                        parameter(name + ".bias", shape(name, outputs), bias, false)))
+                .orElseGet(() -> graph.add(name, product, rows, weight));
+        return layer(name, "Linear", x, y, first);
+    }
+
+    public Node relu(String name, Node x) {
+        return layer(name, "ReLU", x, new Relu());
+    }
+
+    public Node sigmoid(String name, Node x) {
+        return layer(name, "Sigmoid", x, new Sigmoid());
+    }
+
+    public Node tanh(String name, Node x) {
+        return layer(name, "Tanh", x, new Tanh());
+    }
+
+    /** N × C × H × W to N × C × P × Q. */
+    public Node maxPool(String name, Node x, Window window) {
+        spatial(name, "MaxPool2d", x);
+        return layer(name, "MaxPool2d", x, new MaxPool2d(window));
+    }
+
+    /** N × C × H × W to N × C × P × Q; the padding's zeros count in the mean, as in PyTorch and Caffe. */
+    public Node avgPool(String name, Node x, Window window) {
+        spatial(name, "AvgPool2d", x);
+        return layer(name, "AvgPool2d", x, new AvgPool2d(window, true));
+    }
+
+    /**
+     * Sets elements to 0 with chance {@code rate} and scales the rest by 1 / (1 - rate); at inference it does nothing.
+     * The first dropout of a training graph adds the input {@link #RANDOM}.
+     */
+    public Node dropout(String name, Node x, float rate) {
+        Dropout op = new Dropout(rate, dropouts++);
+        if (mode == Mode.INFERENCE) {
+            return layer(name, "Dropout", x, x, parameters.size());
+        }
+        if (random.isEmpty()) {
+            random = Optional.of(graph.input(RANDOM, TensorSpec.i32(4)));
+        }
+        return layer(name, "Dropout", x, graph.add(name, op, x, random.get()), parameters.size());
+    }
+
+    /** N × anything to N × elements. */
+    public Node flatten(String name, Node x) {
+        return layer(name, "Flatten", x, flat(name, x), parameters.size());
+    }
+
+    private Node flat(String name, Node x) {
+        if (x.shape().rank() == 2) {
+            return x;
+        }
+        int batch = x.shape().dim(0);
+        return graph.add(name, new Reshape(Shape.of(batch, x.shape().elements() / batch)), x);
+    }
+
+    private Node layer(String name, String op, Node x, ComputeOp operation) {
+        return layer(name, op, x, graph.add(name, operation, x), parameters.size());
+    }
+
+    private Node layer(String name, String op, Node x, Node y, int firstParameter) {
+        layers.add(new LayerInfo(name, op, x, y, parameters.subList(firstParameter, parameters.size())));
+        return y;
+    }
+
+    private static Shape spatial(String name, String op, Node x) {
+        if (x.shape().rank() != 4) {
+            throw new ShapeException(name + ": " + op + " needs C x H x W, but " + x.name() + " gives "
+                    + x.shape().dropFirst() + " numbers without rows and columns");
+        }
+        return x.shape();
+    }
+
+    private static Shape shape(String name, int... dims) {
+        try {
+            return Shape.of(dims);
+        } catch (IllegalArgumentException e) {
+            throw new ShapeException(name + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.neocog.nn;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.neocog.graph.AvgPool2d;
+import org.neocog.graph.Axis;
+import org.neocog.graph.Conv2d;
+import org.neocog.graph.MatMul;
+import org.neocog.graph.MaxPool2d;
+import org.neocog.graph.Node;
+import org.neocog.graph.Source;
+import org.neocog.graph.Window;
+
+/**
+ * The part of the image that one element of a node depends on, in pixels.
+ *
+ * @param height at most the image's
+ * @param width at most the image's
+ */
+public record ReceptiveField(int height, int width) {
+    @Override
+    public String toString() {
+        return height + "x" + width;
+    }
+
+    /** Works fields out for the nodes of one graph, going back to the images. */
+    static final class Walk {
+        /** A field, not yet cut to the image, and the distance in pixels between neighbouring elements' fields. */
+        private record Reach(long height, long width, long jumpHeight, long jumpWidth) {
+            /** A window adds (extent-1) elements, each a jump from the last; its stride lengthens the jump. */
+            Reach through(Window window) {
+                Axis h = window.height();
+                Axis w = window.width();
+                return new Reach(
+                        limit(height + (h.extent() - 1) * jumpHeight),
+                        limit(width + (w.extent() - 1) * jumpWidth),
+                        limit(jumpHeight * h.stride()),
+                        limit(jumpWidth * w.stride()));
+            }
+
+            Reach max(Reach other) {
+                return new Reach(
+                        Math.max(height, other.height),
+                        Math.max(width, other.width),
+                        Math.max(jumpHeight, other.jumpHeight),
+                        Math.max(jumpWidth, other.jumpWidth));
+            }
+
+            /** Far more than any image has, and far from overflow however deep the net. */
+            private static long limit(long pixels) {
+                return Math.min(pixels, Integer.MAX_VALUE);
+            }
+        }
+
+        /** What a parameter sees of the image: nothing. */
+        private static final Reach NOTHING = new Reach(0, 0, 0, 0);
+
+        private final int height;
+        private final int width;
+        private final Map<Node, Reach> known = new HashMap<>();
+
+        /**
+         * @param images N × C × H × W
+         */
+        Walk(Node images) {
+            height = images.shape().dim(2);
+            width = images.shape().dim(3);
+            known.put(images, new Reach(1, 1, 1, 1));
+        }
+
+        /** The field of each node, to be called for every node of the graph in order. */
+        ReceptiveField visit(Node node) {
+            Reach reach = known.computeIfAbsent(node, this::reach);
+            return new ReceptiveField((int) Math.min(reach.height(), height), (int) Math.min(reach.width(), width));
+        }
+
+        private Reach reach(Node node) {
+            List<Reach> inputs = node.inputs().stream().map(known::get).toList();
+            return switch (node.op()) {
+                case Source source -> NOTHING;
+                case Conv2d conv -> inputs.getFirst().through(conv.window());
+                case MaxPool2d pool -> inputs.getFirst().through(pool.window());
+                case AvgPool2d pool -> inputs.getFirst().through(pool.window());
+                case MatMul product -> new Reach(height, width, 1, 1);
+                default -> inputs.stream().reduce(NOTHING, Reach::max);
+            };
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.neocog.train;
+
+import org.neocog.graph.CountCorrect;
+import org.neocog.graph.Graph;
+import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.Node;
+import org.neocog.nn.Mode;
+import org.neocog.nn.Model;
+import org.neocog.nn.NetBuilder;
+import org.neocog.tensor.TensorSpec;
+
+/**
+ * A forward pass that is compared with the truth. Inputs: {@code images} f32[N,C,H,W] and {@code labels} i32[N]. Outputs:
+ * {@code loss}, the batch's mean; {@code correct}, how many of the batch were classified rightly; {@code scores}
+ * f32[N,classes].
+ */
+public final class EvaluationGraph {
+    private EvaluationGraph() {}
+
+    /**
+     * @throws org.neocog.NeocogException if the model does not fit together
+     */
+    public static Graph of(Model model, int batch) {
+        GraphBuilder graph = new GraphBuilder();
+        Node images = graph.input("images", TensorSpec.f32(model.inputShape().prepend(batch)));
+        Node labels = graph.input("labels", TensorSpec.i32(batch));
+        Node scores = model.scores(new NetBuilder(graph, Mode.INFERENCE), images);
+        graph.output("loss", model.loss().loss(graph, scores, labels));
+        graph.output("correct", graph.add("correct", new CountCorrect(), scores, labels));
+        graph.output("scores", scores);
+        return graph.build();
+    }
+}

@@ -1,0 +1,69 @@
+package org.neocog.train;
+
+import org.neocog.NeocogException;
+import org.neocog.nn.Recipe;
+
+/**
+ * All settings of a run: what {@code config.json} in its folder says.
+ *
+ * @param modelName what the model is called
+ * @param model the model's description, from which {@link org.neocog.nn.Models#parse} makes it again
+ * @param data what is trained on
+ * @param recipe optimizer, learning rate, schedule, weight decay, batch and epochs
+ * @param seed makes weights, order and dropout what they are
+ * @param device the device's id: {@code cpu}
+ * @param threads threads that compute on the CPU; 0 means one for each processor. They change the speed only
+ * @param checkpointSteps a checkpoint is written after each such number of steps, and at the end of each epoch; 0 means the
+ *     latter only
+ */
+public record TrainConfig(
+        String modelName,
+        String model,
+        DataConfig data,
+        Recipe recipe,
+        long seed,
+        String device,
+        int threads,
+        int checkpointSteps) {
+    /**
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public TrainConfig {
+        if (threads < 0 || checkpointSteps < 0) {
+            throw new IllegalArgumentException("threads and checkpointSteps cannot be negative");
+        }
+        if (recipe.batch() < 1 || recipe.epochs() < 1) {
+            throw new IllegalArgumentException("batch and epochs must be at least 1");
+        }
+    }
+
+    /**
+     * Checks that a run with this configuration may be continued under another: everything that decides what a step does
+     * must be the same. Device, threads, checkpoints, the data's path and the number of epochs may change.
+     *
+     * @throws NeocogException naming the first setting that differs, and both values
+     */
+    void requireContinuedBy(TrainConfig other) {
+        same("model", model, other.model);
+        same("optimizer", recipe.optimizer(), other.recipe.optimizer());
+        same("learningRate", recipe.learningRate(), other.recipe.learningRate());
+        same("schedule", recipe.schedule(), other.recipe.schedule());
+        same("weightDecay", recipe.weightDecay(), other.recipe.weightDecay());
+        same("batch", recipe.batch(), other.recipe.batch());
+        same("seed", seed, other.seed);
+        same("data.validationSplit", data.validationSplit(), other.data.validationSplit());
+        same("data.normalization", data.normalization(), other.data.normalization());
+        same("data.labels", data.labels(), other.data.labels());
+    }
+
+    private static void same(String setting, Object mine, Object others) {
+        if (!mine.equals(others)) {
+            throw new NeocogException("cannot resume: the run was started with " + setting + " " + oneLine(mine) + ", not "
+                    + oneLine(others) + "; resume with the same, or start a new run");
+        }
+    }
+
+    private static String oneLine(Object value) {
+        return value.toString().strip().replaceAll("\\s*\\R\\s*", " / ");
+    }
+}

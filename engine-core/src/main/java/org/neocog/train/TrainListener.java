@@ -1,0 +1,28 @@
+package org.neocog.train;
+
+/** Is told how a training goes, on the thread that trains: what it does delays the next step. */
+public interface TrainListener {
+    /** Everything is ready; the first step comes next. */
+    default void start(TrainStart start) {}
+
+    default void step(StepMetrics metrics) {}
+
+    /** An epoch has been validated and its checkpoint written. */
+    default void epochEnd(EpochMetrics metrics) {}
+
+    /**
+     * A checkpoint has been written, at the end of an epoch or within one.
+     *
+     * @param step steps done
+     * @param best whether it became the best checkpoint, too
+     */
+    default void checkpoint(long step, boolean best) {}
+
+    /** The training is over or was stopped; not called if it fails. */
+    default void stop(TrainResult result) {}
+
+    /** One that does nothing. */
+    static TrainListener none() {
+        return new TrainListener() {};
+    }
+}

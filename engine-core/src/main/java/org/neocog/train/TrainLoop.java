@@ -1,0 +1,151 @@
+package org.neocog.train;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.neocog.checkpoint.Checkpoint;
+import org.neocog.checkpoint.CheckpointStore;
+import org.neocog.checkpoint.JsonLines;
+import org.neocog.data.Batch;
+import org.neocog.data.BatchLoader;
+import org.neocog.data.Prefetcher;
+import org.neocog.tensor.HostTensor;
+
+/** The loop over epochs and batches, from wherever the state says. */
+final class TrainLoop {
+    private static final double NANOS = 1e-9;
+
+    private final TrainConfig config;
+    private final TrainState state;
+    private final TrainingNetwork network;
+    private final BatchLoader train;
+    private final BatchLoader validation;
+    private final CheckpointStore checkpoints;
+    private final JsonLines metrics;
+    private final TrainListener listener;
+    private final BooleanSupplier stop;
+    /** Steps done when the last checkpoint was written; 0 if there is none. */
+    private long savedStep;
+
+    TrainLoop(
+            TrainConfig config,
+            TrainState state,
+            TrainingNetwork network,
+            BatchLoader train,
+            BatchLoader validation,
+            CheckpointStore checkpoints,
+            JsonLines metrics,
+            TrainListener listener,
+            BooleanSupplier stop) {
+        this.config = config;
+        this.state = state;
+        this.network = network;
+        this.train = train;
+        this.validation = validation;
+        this.checkpoints = checkpoints;
+        this.metrics = metrics;
+        this.listener = listener;
+        this.stop = stop;
+        this.savedStep = state.step();
+    }
+
+    /** Returns whether all epochs are done; if not, {@code stop} became true, and what was done is in a checkpoint. */
+    boolean run() {
+        while (state.epoch() < config.recipe().epochs()) {
+            if (stop.getAsBoolean()) {
+                return false; // The last step's checkpoint is there, or no step was made.
+            }
+            batches();
+            long start = System.nanoTime();
+            Optional<Evaluation> evaluation = stop.getAsBoolean() ? Optional.empty() : network.validate(stop);
+            if (evaluation.isEmpty()) {
+                save(finiteVariables(), false);
+                return false;
+            }
+            endEpoch(evaluation.get(), (System.nanoTime() - start) * NANOS);
+        }
+        return true;
+    }
+
+    /** Trains on the batches of an epoch that are still to come. */
+    private void batches() {
+        try (Prefetcher batches = new Prefetcher(train, state.epoch(), state.batch())) {
+            while (batches.hasNext() && !stop.getAsBoolean()) {
+                long start = System.nanoTime();
+                step(batches.next());
+                state.sums().addSeconds((System.nanoTime() - start) * NANOS);
+                int every = config.checkpointSteps();
+                if (every > 0 && state.step() % every == 0 && batches.hasNext()) {
+                    save(finiteVariables(), false);
+                }
+            }
+        }
+    }
+
+    private void step(Batch batch) {
+        float learningRate = learningRate(state.step());
+        // The loss is read after each step. A device for which the wait is costly could read it after several: the sums
+        // would have to be kept on the device, and a divergence would be noticed later.
+        TrainingNetwork.Seen seen = network.step(batch, learningRate, state.step() + 1, config.seed());
+        state.stepDone();
+        check(Divergence.in("the loss", seen.loss()), learningRate);
+        state.sums().add(seen.loss(), seen.correct(), batch.size());
+        listener.step(new StepMetrics(
+                state.epoch() + 1, state.batch(), train.batches(), batch.size(), seen.loss(), learningRate));
+    }
+
+    private void endEpoch(Evaluation evaluation, double validationSeconds) {
+        float learningRate = learningRate(state.step() - 1);
+        check(Divergence.in("the validation loss", evaluation.loss()), learningRate);
+        EpochSums sums = state.sums();
+        EpochMetrics epoch = new EpochMetrics(
+                state.epoch() + 1,
+                sums.meanLoss(),
+                sums.accuracy(),
+                evaluation.loss(),
+                evaluation.accuracy(),
+                learningRate,
+                sums.seconds() + validationSeconds,
+                sums.examples() / sums.seconds());
+        Map<String, HostTensor> variables = finiteVariables();
+        boolean best = state.epochDone(epoch);
+        // First the line, then the checkpoint: a line too many is cut off when the run is resumed.
+        metrics.append(epoch.toJson());
+        save(variables, best);
+        listener.epochEnd(epoch);
+    }
+
+    /** The rate of a step of the epoch that runs, {@code step} being the number of steps before it. */
+    private float learningRate(long step) {
+        return state.learningRate().at(new Progress(step, state.epoch(), train.batches(), config.recipe().epochs()));
+    }
+
+    private Map<String, HostTensor> finiteVariables() {
+        Map<String, HostTensor> variables = network.variables();
+        check(Divergence.in(variables), learningRate(Math.max(0, state.step() - 1)));
+        return variables;
+    }
+
+    private void save(Map<String, HostTensor> variables, boolean best) {
+        JsonObject json = new JsonObject();
+        state.write(json);
+        json.addProperty("trainExamples", train.dataset().size());
+        json.addProperty("valExamples", validation.dataset().size());
+        json.add("config", ConfigJson.write(config));
+        checkpoints.save(new Checkpoint(variables, json), best);
+        savedStep = state.step();
+        listener.checkpoint(savedStep, best);
+    }
+
+    private void check(Optional<Divergence> divergence, float learningRate) {
+        if (divergence.isPresent()) {
+            String where = "at step " + state.step() + " (epoch " + (state.epoch() + 1) + ", batch " + state.batch() + " of "
+                    + train.batches() + ")";
+            String kept = savedStep == 0
+                    ? "no checkpoint had been written yet"
+                    : "the checkpoint of step " + savedStep + " is kept";
+            throw divergence.get().exception(where, learningRate, kept);
+        }
+    }
+}

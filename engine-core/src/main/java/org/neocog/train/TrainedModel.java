@@ -1,0 +1,47 @@
+package org.neocog.train;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SequencedMap;
+import org.neocog.NeocogException;
+import org.neocog.checkpoint.Checkpoint;
+import org.neocog.checkpoint.CheckpointStore;
+import org.neocog.nn.Model;
+import org.neocog.nn.Models;
+import org.neocog.tensor.HostTensor;
+
+/**
+ * What a run has learnt.
+ *
+ * @param config the run's settings: among them how images are to be normalised, and the classes' names
+ * @param weights the model's parameters by name
+ * @param step steps of training that they have had
+ */
+public record TrainedModel(Model model, TrainConfig config, SequencedMap<String, HostTensor> weights, long step) {
+    public TrainedModel {
+        weights = Collections.unmodifiableSequencedMap(weights);
+    }
+
+    /**
+     * Reads a run's folder.
+     *
+     * @throws NeocogException if there is no run or no such checkpoint, it is damaged, or its tensors are not the model's
+     */
+    public static TrainedModel load(Path run, CheckpointKind kind) {
+        RunFolder folder = new RunFolder(run);
+        TrainConfig config = folder.config();
+        Model model = Models.parse(config.model(), run + "/config.json");
+        CheckpointStore store = folder.checkpoints();
+        if (kind == CheckpointKind.BEST ? !store.hasBest() : !store.exists()) {
+            throw new NeocogException(run + ": has no " + (kind == CheckpointKind.BEST ? "best" : "last") + " checkpoint"
+                    + (kind == CheckpointKind.BEST && store.exists()
+                            ? " before the end of its first epoch; choose the last one"
+                            : " yet; train it first"));
+        }
+        Checkpoint checkpoint = kind == CheckpointKind.BEST ? store.loadBest() : store.loadLast();
+        SequencedMap<String, HostTensor> weights = Weights.withoutSlots(checkpoint.tensors());
+        Weights.check(run + ": the " + (kind == CheckpointKind.BEST ? "best" : "last") + " checkpoint",
+                Weights.specs(model), weights);
+        return new TrainedModel(model, config, weights, checkpoint.step());
+    }
+}

@@ -1,0 +1,67 @@
+package org.neocog.train;
+
+import java.nio.file.Path;
+import org.neocog.NeocogException;
+import org.neocog.data.DataFolder;
+import org.neocog.data.Dataset;
+import org.neocog.data.Datasets;
+import org.neocog.data.Normalization;
+import org.neocog.data.Splits;
+import org.neocog.nn.Model;
+
+/** Makes of a data set's folder what a {@link Trainer} takes. */
+public final class TrainingData {
+    private TrainingData() {}
+
+    /**
+     * The data to train on and those to validate with, not normalised: a part taken off the training data, the same share
+     * of each class, or, if the share is 0, the folder's test data. With a share above 0 the folder may lack test data.
+     *
+     * @throws NeocogException if the folder cannot be read, or the split leaves one of the parts empty
+     */
+    public static Splits open(Path folder, double validationSplit, long seed) {
+        return validationSplit == 0
+                ? DataFolder.open(folder)
+                : Datasets.holdOut(DataFolder.openTraining(folder), validationSplit, seed);
+    }
+
+    /** Both parts normalised in the same way. */
+    public static Splits normalized(Splits splits, Normalization normalization) {
+        return new Splits(splits.train().normalized(normalization), splits.heldOut().normalized(normalization));
+    }
+
+    /**
+     * The data of a run, found again by its configuration, split and normalised.
+     *
+     * @throws NeocogException if the folder cannot be read, or holds other classes than the run was configured for
+     */
+    public static Splits open(TrainConfig config) {
+        DataConfig data = config.data();
+        Splits folder = open(Path.of(data.path()), data.validationSplit(), config.seed());
+        if (!folder.train().labels().equals(data.labels())) {
+            throw new NeocogException(data.path() + ": has the classes " + folder.train().labels() + ", but the run has "
+                    + data.labels());
+        }
+        if (folder.train().imageShape().dim(0) != data.normalization().channels()) {
+            throw new NeocogException(data.path() + ": has images of " + folder.train().imageShape()
+                    + " (channels x height x width), but the run has " + data.normalization().channels() + " channels");
+        }
+        return normalized(folder, data.normalization());
+    }
+
+    /**
+     * Checks that a model can take the data.
+     *
+     * @throws NeocogException if images or classes differ
+     */
+    static void check(Model model, Dataset data) {
+        if (!data.imageShape().equals(model.inputShape())) {
+            throw new NeocogException("the model " + model.name() + " takes images of " + model.inputShape()
+                    + " (channels x height x width), but the data have " + data.imageShape());
+        }
+        if (data.classes() != model.classes()) {
+            throw new NeocogException("the model " + model.name() + " has " + model.classes() + " classes, but the data have "
+                    + data.classes() + ": " + String.join(", ", data.labels()));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.neocog.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.neocog.checkpoint.Checkpoint;
+import org.neocog.graph.CountCorrect;
+import org.neocog.graph.Gradients;
+import org.neocog.graph.Graph;
+import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.Node;
+import org.neocog.graph.UpdateOp;
+import org.neocog.nn.Mode;
+import org.neocog.nn.Model;
+import org.neocog.nn.NetBuilder;
+import org.neocog.nn.Parameter;
+import org.neocog.tensor.Shape;
+import org.neocog.tensor.TensorSpec;
+
+/**
+ * One training step as a graph: forward pass, loss, backward pass and the update of every parameter.
+ *
+ * <p>Inputs: {@code images} f32[N,C,H,W], {@code labels} i32[N], {@code learningRate} f32 scalar, {@code step} i32 scalar
+ * (from 1) and, if the model has dropout, {@code random} i32[4] (low and high half of the seed, then of the step).
+ * Outputs: {@code loss}, the batch's mean before the update; {@code correct}, how many of the batch were classified
+ * rightly; and {@code update/PARAMETER} for each parameter.
+ */
+public final class TrainingGraph {
+    private final Graph graph;
+    private final List<Parameter> parameters;
+    private final SequencedMap<String, TensorSpec> slots;
+
+    private TrainingGraph(Graph graph, List<Parameter> parameters, SequencedMap<String, TensorSpec> slots) {
+        this.graph = graph;
+        this.parameters = List.copyOf(parameters);
+        this.slots = Collections.unmodifiableSequencedMap(slots);
+    }
+
+    /**
+     * @param weightDecay the factor of the L2 penalty's gradient; parameters that do not decay (biases, as a rule) get 0
+     * @throws org.neocog.NeocogException if the model does not fit together
+     */
+    public static TrainingGraph of(Model model, int batch, Optimizer optimizer, float weightDecay) {
+        GraphBuilder graph = new GraphBuilder();
+        Node images = graph.input("images", TensorSpec.f32(model.inputShape().prepend(batch)));
+        Node labels = graph.input("labels", TensorSpec.i32(batch));
+        Node learningRate = graph.input("learningRate", TensorSpec.f32(Shape.scalar()));
+        Node step = graph.input("step", TensorSpec.i32());
+        NetBuilder net = new NetBuilder(graph, Mode.TRAINING);
+        Node scores = model.scores(net, images);
+        Node loss = model.loss().loss(graph, scores, labels);
+        graph.output("loss", loss);
+        graph.output("correct", graph.add("correct", new CountCorrect(), scores, labels));
+        SequencedMap<String, TensorSpec> slots = new LinkedHashMap<>();
+        Map<Node, Node> gradients =
+                Gradients.of(graph, loss, net.parameters().stream().map(Parameter::node).toList());
+        for (Parameter parameter : net.parameters()) {
+            UpdateOp op = optimizer.update(parameter.decay() ? weightDecay : 0);
+            List<Node> inputs = new ArrayList<>(List.of(parameter.node(), gradients.get(parameter.node())));
+            for (String slotName : op.slotNames()) {
+                String slot = Checkpoint.optimizerSlot(parameter.name(), slotName);
+                slots.put(slot, parameter.node().spec());
+                inputs.add(graph.variable(slot, parameter.node().spec()));
+            }
+            inputs.add(learningRate);
+            inputs.add(step);
+            String name = "update/" + parameter.name();
+            graph.output(name, graph.add(name, op, inputs));
+        }
+        return new TrainingGraph(graph.build(), net.parameters(), slots);
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** The model's parameters: variables of the graph, under their own names. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The variables in which the optimizer remembers, {@code optimizer/PARAMETER/SLOT}; they start at zero. */
+    public SequencedMap<String, TensorSpec> slots() {
+        return slots;
+    }
+}

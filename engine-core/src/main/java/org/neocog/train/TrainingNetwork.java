@@ -1,0 +1,127 @@
+package org.neocog.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import org.neocog.data.Batch;
+import org.neocog.data.BatchLoader;
+import org.neocog.device.Device;
+import org.neocog.exec.Executor;
+import org.neocog.exec.Session;
+import org.neocog.nn.Model;
+import org.neocog.nn.NetBuilder;
+import org.neocog.nn.Parameter;
+import org.neocog.random.RandomStream;
+import org.neocog.tensor.HostTensor;
+import org.neocog.tensor.Shape;
+import org.neocog.tensor.TensorSpec;
+
+/**
+ * A network on its device, ready to be trained and validated: the variables, shared by the plans for every batch size that
+ * there will be. Nothing is allocated on the device after it is opened.
+ */
+final class TrainingNetwork implements AutoCloseable {
+    /** What a training step saw, before its update. */
+    record Seen(float loss, float correct) {}
+
+    private final Session session;
+    private final PlanCache training;
+    private final EvaluationLoop evaluation;
+    private final HostTensor learningRate = HostTensor.scalar(0);
+    private final HostTensor step = HostTensor.zeros(TensorSpec.i32());
+    private final HostTensor random = HostTensor.zeros(TensorSpec.i32(4));
+
+    private TrainingNetwork(Session session, PlanCache training, EvaluationLoop evaluation) {
+        this.session = session;
+        this.training = training;
+        this.evaluation = evaluation;
+    }
+
+    /**
+     * @param variables the values of parameters and slots
+     * @throws org.neocog.NeocogException if the device has not enough memory
+     */
+    static TrainingNetwork open(
+            Device device,
+            Model model,
+            IntFunction<TrainingGraph> graphOf,
+            Map<String, HostTensor> variables,
+            BatchLoader train,
+            BatchLoader validation) {
+        Session session = new Session(device);
+        try {
+            Weights.set(session, variables);
+            PlanCache training = new PlanCache(session, batch -> graphOf.apply(batch).graph());
+            BatchSizes.of(train).forEach(training::at);
+            return new TrainingNetwork(session, training, new EvaluationLoop(session, model, validation));
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** The values at the start of a run: what the initialisers give for the seed, and zeros for the optimizer. */
+    static SequencedMap<String, HostTensor> initialVariables(TrainingGraph graph, long seed) {
+        SequencedMap<String, HostTensor> values = new LinkedHashMap<>();
+        for (Parameter parameter : graph.parameters()) {
+            RandomStream stream = RandomStream.named(seed, "init/" + parameter.name());
+            values.put(parameter.name(), parameter.initializer().initialize(parameter.shape(), stream));
+        }
+        graph.slots().forEach((name, spec) -> values.put(name, HostTensor.zeros(spec)));
+        return values;
+    }
+
+    /**
+     * Trains on a batch and waits for its loss.
+     *
+     * @param rate the learning rate
+     * @param number of the step, from 1
+     */
+    Seen step(Batch batch, float rate, long number, long seed) {
+        learningRate.floats()[0] = rate;
+        step.ints()[0] = Math.toIntExact(number);
+        int[] state = random.ints();
+        state[0] = (int) seed;
+        state[1] = (int) (seed >>> 32);
+        state[2] = (int) number;
+        state[3] = (int) (number >>> 32);
+        Executor executor = training.at(batch.size());
+        executor.feed("images", batch.images());
+        executor.feed("labels", batch.labels());
+        executor.feed("learningRate", learningRate);
+        executor.feed("step", step);
+        executor.feed(NetBuilder.RANDOM, random);
+        executor.run();
+        return new Seen(executor.fetch("loss").floats()[0], executor.fetch("correct").floats()[0]);
+    }
+
+    /** Empty if {@code stop} becomes true before the end. */
+    Optional<Evaluation> validate(BooleanSupplier stop) {
+        return evaluation.run(stop);
+    }
+
+    /** Copies of all parameters and slots. */
+    SequencedMap<String, HostTensor> variables() {
+        SequencedMap<String, HostTensor> values = new LinkedHashMap<>();
+        session.variables().keySet().forEach(name -> values.put(name, session.get(name)));
+        return values;
+    }
+
+    /** All that is allocated on the device, as the planner promised it. */
+    long deviceBytes() {
+        long variables = session.variables().values().stream().mapToLong(TensorSpec::bytes).sum();
+        List<PlanCache> all = List.of(training, evaluation.plans());
+        return variables
+                + all.stream().mapToLong(PlanCache::inputBytes).sum()
+                + all.stream().mapToLong(PlanCache::arenaBytes).max().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

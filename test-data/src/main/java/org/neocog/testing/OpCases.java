@@ -1,0 +1,41 @@
+package org.neocog.testing;
+
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** All cases. A new operation needs one here before the tests pass. */
+public final class OpCases {
+    private OpCases() {}
+
+    /** Every case of every operation, in a fixed order. */
+    public static List<OpCase> all() {
+        return Stream.<Supplier<List<OpCase>>>of(
+                        ElementwiseCases::all,
+                        MatMulCases::all,
+                        ConvCases::all,
+                        PoolCases::all,
+                        LossCases::all,
+                        UpdateCases::all,
+                        GoldenConvCases::all,
+                        GoldenPoolCases::all,
+                        GoldenRowCases::all,
+                        GoldenUpdateCases::all,
+                        LectureCases::all,
+                        SpecialMapCases::all,
+                        SpecialSumCases::all,
+                        SpecialLossCases::all,
+                        SpecialPoolCases::all)
+                .flatMap(family -> family.get().stream())
+                .toList();
+    }
+
+    /** The operations' names in alphabetical order, for an error message or a list of choices. */
+    public static SequencedSet<String> opNames() {
+        TreeSet<String> names = new TreeSet<>();
+        all().forEach(opCase -> names.add(opCase.opName()));
+        return names;
+    }
+}

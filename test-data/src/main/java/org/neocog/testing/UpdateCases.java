@@ -1,0 +1,53 @@
+package org.neocog.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.neocog.graph.AdadeltaUpdate;
+import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.SgdUpdate;
+import org.neocog.graph.UpdateOp;
+import org.neocog.tensor.HostTensor;
+import org.neocog.tensor.Shape;
+import org.neocog.tensor.TensorSpec;
+
+/** One step of each optimizer from the middle of a training: slots filled, steps late and early. */
+final class UpdateCases {
+    private final List<OpCase> cases = new ArrayList<>();
+
+    private UpdateCases() {}
+
+    static List<OpCase> all() {
+        UpdateCases updates = new UpdateCases();
+        for (float decay : new float[] {0, 0.01f}) {
+            updates.add("plain", new SgdUpdate(0, false, decay), 1);
+            updates.add("momentum", new SgdUpdate(0.9f, false, decay), 1);
+            updates.add("nesterov", new SgdUpdate(0.9f, true, decay), 1);
+            updates.add("ordinary", new RmsPropUpdate(0.99f, 1e-8f, decay), 1);
+            updates.add("first-step", new AdamUpdate(0.9f, 0.999f, 1e-8f, decay, false), 1);
+            updates.add("late", new AdamUpdate(0.9f, 0.999f, 1e-8f, decay, false), 5000);
+            updates.add("decoupled", new AdamUpdate(0.9f, 0.999f, 1e-8f, decay, true), 3);
+            updates.add("no-memory", new AdamUpdate(0, 0, 1e-8f, decay, false), 2);
+            updates.add("very-late", new AdamUpdate(0.9f, 0.999f, 1e-3f, decay, true), 20_000_001);
+            updates.add("ordinary", new AdadeltaUpdate(0.95f, 1e-6f, decay), 1);
+        }
+        return updates.cases;
+    }
+
+    private void add(String name, UpdateOp op, int step) {
+        String full = op.weightDecay() == 0 ? name : name + "-decay";
+        for (Shape shape : List.of(Shape.scalar(), Shape.of(17), Shape.of(10, 3, 5, 5), Shape.of(70_001))) {
+            TensorSpec spec = TensorSpec.f32(shape);
+            List<CaseInput> inputs = new ArrayList<>();
+            inputs.add(CaseInput.plain(spec, Values.uniform(-1, 1)));
+            inputs.add(CaseInput.plain(spec, Values.uniform(-1, 1)));
+            for (String slot : op.slotNames()) {
+                boolean anySign = slot.equals("velocity") || slot.equals("mean");
+                inputs.add(CaseInput.plain(spec, Values.uniform(anySign ? -1 : 0, 1)));
+            }
+            inputs.add(CaseInput.given(HostTensor.scalar(0.1f)));
+            inputs.add(CaseInput.given(Tensors.step(step)));
+            cases.add(OpCase.of(full + "-" + shape, op, Tolerances.ELEMENTWISE, inputs));
+        }
+    }
+}
