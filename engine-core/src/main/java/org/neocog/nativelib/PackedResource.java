@@ -1,4 +1,4 @@
-package org.neocog.cpu;
+package org.neocog.nativelib;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +17,9 @@ import java.util.zip.CheckedInputStream;
  *
  * @param name file name without folders
  */
-record PackedResource(URL url, String name, long size, long crc) {
+public record PackedResource(URL url, String name, long size, long crc) implements PackedFile {
     /** The resource of that path ({@code org/example/lib.so}), or nothing if the class path has none. */
-    static Optional<PackedResource> find(String path) throws IOException {
+    public static Optional<PackedResource> find(String path) throws IOException {
         URL url = PackedResource.class.getClassLoader().getResource(path);
         return url == null ? Optional.empty() : Optional.of(of(url));
     }
@@ -43,12 +43,8 @@ record PackedResource(URL url, String name, long size, long crc) {
         }
     }
 
-    /** The file's name in a cache: unlike any other content's. */
-    String cachedName() {
-        return "%08x-%d-%s".formatted(crc, size, name);
-    }
-
-    InputStream open() throws IOException {
+    @Override
+    public InputStream open() throws IOException {
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);
         return connection.getInputStream();

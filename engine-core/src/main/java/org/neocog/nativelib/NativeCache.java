@@ -1,9 +1,10 @@
-package org.neocog.cpu;
+package org.neocog.nativelib;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,16 +16,19 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /**
- * A folder, private to this user, that holds native libraries copied out of their jars. A file is named by the checksum of
- * its content, appears by an atomic rename, and is checked before each use, so that several processes may share the folder
- * and a damaged file is replaced. Where no lasting folder can be had, a temporary one serves and {@link #close} deletes it.
+ * A folder, private to this user, that holds native libraries copied out of their jars. A file, or its folder, is named by
+ * the checksum of its content, appears by an atomic rename, and is checked before each use, so that several processes may
+ * share the folder and a damaged file is replaced. Where no lasting folder can be had, a temporary one serves and
+ * {@link #close} deletes it.
  */
-final class NativeCache implements AutoCloseable {
+public final class NativeCache implements AutoCloseable {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final String PART = ".part";
     /** A part this old was left by a process that was killed. */
@@ -44,7 +48,7 @@ final class NativeCache implements AutoCloseable {
      *
      * @throws IOException if there is no temporary folder either
      */
-    static NativeCache open(Path wanted) throws IOException {
+    public static NativeCache open(Path wanted) throws IOException {
         try {
             return openExactly(wanted);
         } catch (IOException | UnsupportedOperationException e) {
@@ -57,7 +61,7 @@ final class NativeCache implements AutoCloseable {
      *
      * @throws IOException if it cannot be written, belongs to another user, or others may write to it
      */
-    static NativeCache openExactly(Path folder) throws IOException {
+    public static NativeCache openExactly(Path folder) throws IOException {
         Files.createDirectories(folder, privately());
         // Whoever creates a file owns it: the surest way to learn who "this user" is, and whether the folder can be written.
         Path probe = Files.createTempFile(folder, "probe", PART);
@@ -79,22 +83,42 @@ final class NativeCache implements AutoCloseable {
         return PosixFilePermissions.asFileAttribute(PRIVATE);
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    /** The file with the resource's content, copied if it is not there yet or not whole. */
-    Path place(PackedResource resource) throws IOException {
-        Path file = folder.resolve(resource.cachedName());
-        if (!isWhole(file, resource)) {
+    /** The file with that content under a name of its own, copied if it is not there yet or not whole. */
+    public Path place(PackedFile packed) throws IOException {
+        return place(packed, folder.resolve(packed.contentName()));
+    }
+
+    /**
+     * Files with that content under their own names in a folder of their own, for libraries that look for others beside
+     * them or are looked for by name.
+     *
+     * @return the files in the order of {@code packed}
+     */
+    public List<Path> placeTogether(String label, List<? extends PackedFile> packed) throws IOException {
+        CRC32 all = new CRC32();
+        packed.forEach(file -> all.update(file.contentName().getBytes(StandardCharsets.UTF_8)));
+        NativeCache together = openExactly(folder.resolve("%s-%08x".formatted(label, all.getValue())));
+        List<Path> files = new ArrayList<>();
+        for (PackedFile file : packed) {
+            files.add(together.place(file, together.folder.resolve(file.name())));
+        }
+        return List.copyOf(files);
+    }
+
+    private Path place(PackedFile packed, Path file) throws IOException {
+        if (!isWhole(file, packed)) {
             removeAbandonedParts();
-            copy(resource, file);
+            copy(packed, file);
         }
         return file;
     }
 
-    private static boolean isWhole(Path file, PackedResource resource) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != resource.size()) {
+    private static boolean isWhole(Path file, PackedFile packed) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != packed.size()) {
             return false;
         }
         // 90 MB take 10 to 30 ms, little enough to look at every byte on every start.
@@ -102,20 +126,20 @@ final class NativeCache implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(file)) {
             crc.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         }
-        return crc.getValue() == resource.crc();
+        return crc.getValue() == packed.crc();
     }
 
-    private void copy(PackedResource resource, Path file) throws IOException {
-        Path part = Files.createTempFile(folder, resource.cachedName(), PART);
+    private void copy(PackedFile packed, Path file) throws IOException {
+        Path part = Files.createTempFile(folder, packed.name(), PART);
         try {
             CRC32 crc = new CRC32();
-            try (InputStream in = new CheckedInputStream(resource.open(), crc);
+            try (InputStream in = new CheckedInputStream(packed.open(), crc);
                     FileOutputStream out = new FileOutputStream(part.toFile())) {
                 in.transferTo(out);
                 out.getFD().sync();
             }
-            if (crc.getValue() != resource.crc()) {
-                throw new IOException("the copy of " + resource.name() + " in " + folder + " has another checksum");
+            if (crc.getValue() != packed.crc()) {
+                throw new IOException("the copy of " + packed.name() + " in " + folder + " has another checksum");
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -138,12 +162,20 @@ final class NativeCache implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (temporary) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                for (Path file : files) {
-                    Files.delete(file);
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    delete(entry);
+                } else {
+                    Files.delete(entry);
                 }
             }
-            Files.delete(folder);
         }
+        Files.delete(folder);
     }
 }
