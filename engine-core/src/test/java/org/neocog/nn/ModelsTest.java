@@ -53,7 +53,8 @@ final class ModelsTest {
 
     @Test
     void weightsBeforeAReluBeginWithHeAndOthersWithXavier() {
-        List<Initializer> initializers = NetListing.build(Models.find("mnist-cnn"), Mode.TRAINING).parameters().stream()
+        Model model = Models.parse("input 1x8x8\nconv 2 3x3\nrelu\nmaxpool 2\nconv 3 3x3\nrelu\nfc 4\nrelu\nfc 2\nsoftmax", "t");
+        List<Initializer> initializers = NetListing.build(model, Mode.TRAINING).parameters().stream()
                 .map(Parameter::initializer)
                 .toList();
         Initializer he = new Initializer.He(FanMode.FAN_IN);
@@ -128,7 +129,7 @@ final class ModelsTest {
     void recipesAreThoseOfTheLectures() {
         assertEquals(new Recipe("sgd", 0.01, "constant", 0, 100, 10), Models.find("softmax").recipe());
         assertEquals(new Recipe("adam", 0.01, "exponential:factor=0.6", 0, 100, 10), Models.find("mlp").recipe());
-        assertEquals(new Recipe("adam", 0.001, "constant", 0, 100, 5), Models.find("mnist-cnn").recipe());
+        assertEquals(new Recipe("adam", 0.001, "cosine:warmup=1e", 0, 100, 5), Models.find("mnist-cnn").recipe());
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.neocog.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -49,23 +48,25 @@ final class TrainingDataTest {
 
     @Test
     void withoutASplitTheTestDataValidate() {
-        Splits data = DataFolder.open(folder);
-        assertSame(data, TrainingData.split(data, 0, 5));
+        Splits folderData = DataFolder.open(folder);
+        Splits data = TrainingData.open(folder, 0, 5);
+        assertArrayEquals(Datasets.counts(folderData.train()), Datasets.counts(data.train()));
+        assertArrayEquals(Datasets.counts(folderData.heldOut()), Datasets.counts(data.heldOut()));
     }
 
     @Test
     void aSplitTakesTheSameShareOfEachClassOffTheTrainingData() {
-        Splits data = TrainingData.split(DataFolder.open(folder), 0.4, 5);
+        Splits data = TrainingData.open(folder, 0.4, 5);
         assertArrayEquals(new int[] {3, 3}, Datasets.counts(data.train()));
         assertArrayEquals(new int[] {2, 2}, Datasets.counts(data.heldOut()));
-        assertThrows(NeocogException.class, () -> TrainingData.split(DataFolder.open(folder), 0.01, 5));
+        assertThrows(NeocogException.class, () -> TrainingData.open(folder, 0.01, 5));
     }
 
     @Test
     void aRunsDataAreFoundAgainSplitAndNormalised() {
         Normalization normalization = new Normalization(List.of(0.5), List.of(0.25));
         Splits data = TrainingData.open(config(0.4, normalization, List.of("0", "1")));
-        Splits by = TrainingData.split(DataFolder.open(folder), 0.4, 5);
+        Splits by = TrainingData.open(folder, 0.4, 5);
         assertEquals(normalization, data.train().normalization());
         assertEquals(normalization, data.heldOut().normalization());
         assertEquals(6, data.train().size());
