@@ -22,7 +22,9 @@ void* openLibrary(const std::string& bytes) {
         return nullptr;
     }
     bool written = write(file, bytes.data(), bytes.size()) == ssize_t(bytes.size());
-    std::string path = "/proc/self/fd/" + std::to_string(file);
+    // The dynamic linker knows libraries by their paths, and a number is soon used again: slashes make each path another.
+    static size_t opened = 0;
+    std::string path = "/proc/self/fd" + std::string(++opened, '/') + std::to_string(file);
     void* library = written ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
     close(file);
     return library;

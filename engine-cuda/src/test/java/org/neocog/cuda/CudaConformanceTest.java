@@ -1,8 +1,8 @@
 package org.neocog.cuda;
 
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -19,12 +19,19 @@ class CudaConformanceTest {
         return tests(ConvolutionMethod.IM2COL);
     }
 
+    /** Convolutions that cuDNN cannot do (padding on one side) are then the engine's own. */
+    @TestFactory
+    Stream<DynamicTest> passesEveryCheckWithTheConvolutionOfCudnn() {
+        assumeTrue(CudaUnderTest.hasCudnn(), "cuDNN is not simulated; -Drequire.cuda=true tests it on a GPU");
+        return tests(ConvolutionMethod.AUTO);
+    }
+
     private static Stream<DynamicTest> tests(ConvolutionMethod method) {
-        DeviceOptions options = DeviceOptions.defaults().withConvolution(method).withDeterministic(true);
-        Device device = new CudaDevice(CudaStack.load(), 0, options);
+        Device device =
+                CudaUnderTest.open(DeviceOptions.defaults().withConvolution(method).withDeterministic(true));
         return new DeviceConformance(device).tests().stream()
                 .map(test -> DynamicTest.dynamicTest(test.name(), () -> check(test.run())))
-                .onClose(() -> List.of(device).forEach(Device::close));
+                .onClose(device::close);
     }
 
     private static void check(CaseResult result) {
