@@ -2,7 +2,7 @@
 
 #include <cstdio>
 #include <dlfcn.h>
-#include <sys/mman.h>
+#include <filesystem>
 #include <unistd.h>
 
 #include "block.h"
@@ -16,15 +16,18 @@ namespace {
 constexpr int STATIC_LIMIT = 48 * 1024;
 constexpr int OPT_IN_LIMIT = 163 * 1024;
 
-void* openLibrary(const std::string& bytes) {
-    int file = memfd_create("neocog-simulated-module", MFD_CLOEXEC);
+// The file needs a name that no other module had: the dynamic linker takes a library of a known name for the known one.
+void* openLibrary(const std::string& bytes, uint64_t number) {
+    std::error_code ignored;
+    std::string path = std::filesystem::temp_directory_path(ignored) / ("neocog-" + std::to_string(number) + "-XXXXXX");
+    int file = mkstemp(path.data());
     if (file < 0) {
         return nullptr;
     }
     bool written = write(file, bytes.data(), bytes.size()) == ssize_t(bytes.size());
-    std::string path = "/proc/self/fd/" + std::to_string(file);
-    void* library = written ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
     close(file);
+    void* library = written ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
+    unlink(path.c_str());
     return library;
 }
 
@@ -35,14 +38,15 @@ Status load(uint64_t* module, const void* image) {
         if (status != SUCCESS) {
             return status;
         }
-        void* opened = openLibrary(library);
+        uint64_t handle = driver.newHandle();
+        void* opened = openLibrary(library, handle);
         if (opened == nullptr) {
-            driver.report(std::string("cuModuleLoadData: ") + dlerror());
+            driver.report("cuModuleLoadData: the module's library cannot be written to a temporary file or loaded");
             return INVALID_IMAGE;
         }
         auto* connect = reinterpret_cast<void (*)(const neocog_sim::Services*)>(dlsym(opened, "neocogSimConnect"));
         connect(&BlockRunner::SERVICES);
-        *module = driver.newHandle();
+        *module = handle;
         driver.modules[*module] = {context.id, opened};
         return SUCCESS;
     });

@@ -19,7 +19,7 @@ struct Outcome {
 };
 
 // Runs task(0..count-1), each index once, in no promised order, until all are done or one faults.
-class Workers {
+class __attribute__((visibility("default"))) Workers {
 public:
     using Task = std::function<void(size_t)>;
 

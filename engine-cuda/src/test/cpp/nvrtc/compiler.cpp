@@ -1,7 +1,6 @@
 #include "compiler.h"
 
 #include <cstdlib>
-#include <regex>
 #include <sstream>
 
 #include "files.h"
@@ -26,16 +25,31 @@ std::string hostCompiler() {
     return set == nullptr || *set == 0 ? "g++" : set;
 }
 
-// g++ says `pool.cu:12:5: error: text`, NVRTC says `pool.cu(12): error: text`.
+// g++ says `pool.cu:12:5: error: text`, NVRTC says `pool.cu(12): error: text`. Empty for a line that says something else.
+std::string toNvrtcError(const std::string& line) {
+    static const std::string WORD = ": error: ", FATAL = ": fatal error: ";
+    size_t end = line.find(FATAL), word = FATAL.size();
+    if (end == std::string::npos) {
+        end = line.find(WORD);
+        word = WORD.size();
+    }
+    size_t column = end == std::string::npos || end == 0 ? end : line.rfind(':', end - 1);
+    size_t number = column == std::string::npos || column == 0 ? column : line.rfind(':', column - 1);
+    if (number == std::string::npos || line.find_first_not_of("0123456789", number + 1) != column) {
+        return "";
+    }
+    return line.substr(0, number) + "(" + line.substr(number + 1, column - number - 1) + "): error: "
+           + line.substr(end + word) + "\n";
+}
+
 std::string toNvrtcLog(const std::string& errors, const std::string& name) {
-    static const std::regex form(R"(^(.*):(\d+):\d+: (?:fatal )?error: (.*)$)");
     std::ostringstream log;
     std::istringstream lines(errors);
     int count = 0;
     for (std::string line; std::getline(lines, line);) {
-        std::smatch match;
-        if (std::regex_match(line, match, form)) {
-            log << match[1] << "(" << match[2] << "): error: " << match[3] << "\n\n";
+        std::string error = toNvrtcError(line);
+        if (!error.empty()) {
+            log << error << "\n";
             count++;
         } else if (line.find(": note: ") == std::string::npos) {
             log << line << "\n";

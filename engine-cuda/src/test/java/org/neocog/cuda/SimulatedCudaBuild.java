@@ -2,6 +2,7 @@ package org.neocog.cuda;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,18 +58,35 @@ final class SimulatedCudaBuild {
         }
         Files.createDirectories(target);
         Path work = Files.createTempDirectory(target, "build-");
+        try {
+            buildIn(work);
+            Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            // Another process was faster; its libraries are the same.
+        } finally {
+            delete(work);
+        }
+        return folder;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private void buildIn(Path work) throws IOException, InterruptedException {
         compileAll(work);
         link(work, "libcuda.so.1", "driver", List.of("-ldl", "-lpthread"));
         link(work, "libnvrtc.so." + cudaMajor, "nvrtc", versions(work, "nvrtc"));
         List<String> cublas = new ArrayList<>(versions(work, "cublas"));
         cublas.addAll(List.of(work.resolve("libcuda.so.1").toString(), "-Wl,-rpath,$ORIGIN"));
         link(work, "libcublas.so." + cudaMajor, "cublas", cublas);
-        try {
-            Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            // Another process was faster; its libraries are the same.
-        }
-        return folder;
     }
 
     private void compileAll(Path work) throws IOException, InterruptedException {

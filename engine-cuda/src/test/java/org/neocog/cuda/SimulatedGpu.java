@@ -73,13 +73,23 @@ final class SimulatedGpu implements AutoCloseable {
     }
 
     void launch(CUfunction function, int blocks, int threads, Object... arguments) {
-        launch(function, blocks, threads, 0, Optional.empty(), arguments);
+        launchOn(Optional.empty(), 0, function, blocks, threads, arguments);
     }
 
-    void launch(CUfunction f, int blocks, int threads, int shared, Optional<CUstream> stream, Object... arguments) {
+    /** With so many bytes of dynamic shared memory. */
+    void launchShared(int bytes, CUfunction function, int blocks, int threads, Object... arguments) {
+        launchOn(Optional.empty(), bytes, function, blocks, threads, arguments);
+    }
+
+    void launchOn(CUstream stream, CUfunction function, int blocks, int threads, Object... arguments) {
+        launchOn(Optional.of(stream), 0, function, blocks, threads, arguments);
+    }
+
+    private static void launchOn(
+            Optional<CUstream> stream, int shared, CUfunction function, int blocks, int threads, Object... arguments) {
         Pointer[] pointers = List.of(arguments).stream().map(SimulatedGpu::argument).toArray(Pointer[]::new);
         JCudaDriver.cuLaunchKernel(
-                f, blocks, 1, 1, threads, 1, 1, shared, stream.orElse(null), Pointer.to(pointers), null);
+                function, blocks, 1, 1, threads, 1, 1, shared, stream.orElse(null), Pointer.to(pointers), null);
     }
 
     private static Pointer argument(Object value) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Optional;
 import java.util.stream.IntStream;
 import jcuda.CudaException;
 import jcuda.driver.CUdeviceptr;
@@ -121,10 +120,10 @@ class SimulatedKernelsTest {
                 """;
         CUfunction reverse = gpu.kernel("reverse", source);
         CUdeviceptr y = gpu.allocate(4 * 4);
-        gpu.launch(reverse, 1, 4, 16, Optional.empty(), gpu.upload(1, 2, 3, 4), y);
+        gpu.launchShared(16, reverse, 1, 4, gpu.upload(1, 2, 3, 4), y);
         assertArrayEquals(new float[] {4, 3, 2, 1}, gpu.download(y, 4));
-        gpu.launch(reverse, 1, 4, 12, Optional.empty(), gpu.upload(1, 2, 3, 4), y);
-        assertFault("CUDA_ERROR_ILLEGAL_ADDRESS", "kernel reverse");
+        gpu.launchShared(12, reverse, 1, 4, gpu.upload(1, 2, 3, 4), y);
+        assertFault("CUDA_ERROR_LAUNCH_FAILED", "kernel reverse: a __shared__ variable was written to outside its bounds");
     }
 
     @Test
