@@ -21,7 +21,12 @@ public final class Executor {
         this.session = session;
         this.device = session.device();
         this.plan = plan;
-        plan.inputs().forEach((name, spec) -> inputs.put(name, device.allocate(spec)));
+        try {
+            plan.inputs().forEach((name, spec) -> inputs.put(name, device.allocate(spec)));
+        } catch (RuntimeException e) {
+            inputs.values().forEach(DeviceBuffer::close);
+            throw e;
+        }
     }
 
     public Plan plan() {

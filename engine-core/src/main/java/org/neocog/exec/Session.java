@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
+import org.neocog.device.OutOfDeviceMemoryException;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
 
@@ -63,9 +64,22 @@ public final class Session implements AutoCloseable {
      * that were not yet fetched are lost).
      *
      * @throws IllegalStateException if a variable of the plan has no value yet
+     * @throws OutOfDeviceMemoryException if the device has not enough memory; the message says what the plan needs
      */
     public Executor executor(Plan plan) {
         checkOpen();
+        try {
+            return allocated(plan);
+        } catch (OutOfDeviceMemoryException e) {
+            PlanMemory memory = plan.memory();
+            throw e.because("the plan needs " + OutOfDeviceMemoryException.mebibytes(memory.peak()) + " in all ("
+                    + OutOfDeviceMemoryException.mebibytes(memory.variables()) + " for variables, "
+                    + OutOfDeviceMemoryException.mebibytes(memory.inputs()) + " for inputs, "
+                    + OutOfDeviceMemoryException.mebibytes(memory.arena()) + " for everything between)");
+        }
+    }
+
+    private Executor allocated(Plan plan) {
         for (Map.Entry<String, TensorSpec> wanted : plan.variables().entrySet()) {
             TensorSpec found = variable(wanted.getKey()).spec();
             if (!found.equals(wanted.getValue())) {

@@ -13,6 +13,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.neocog.NeocogException;
+import org.neocog.nativelib.NativeLibrary;
+import org.neocog.nativelib.UserCache;
 
 /**
  * The matrix multiplication in use and why it is that one.
@@ -56,7 +58,7 @@ record GemmLibrary(Gemm gemm, String version, String isa, Optional<Path> path, S
      * oneDNN where it can be loaded, otherwise the multiplication in Java, unless the system property {@value #PROPERTY}
      * says which one.
      *
-     * @throws NeocogException if the property asks for one that cannot be had, or {@value NativeLibrary#CACHE_PROPERTY}
+     * @throws NeocogException if the property asks for one that cannot be had, or {@value UserCache#PROPERTY}
      *     for an unusable folder
      */
     static GemmLibrary load() {

@@ -1,0 +1,30 @@
+package org.neocog.exec;
+
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+
+/** Which batch would fit where a larger one did not: found by planning, so nothing is allocated. */
+public final class LargestBatch {
+    private LargestBatch() {}
+
+    /**
+     * The largest batch below {@code batch} whose plan takes at most {@code bytes}; empty if not even one example fits.
+     * A plan's memory is taken to grow with the batch.
+     *
+     * @param bytes the device's memory for variables, inputs and arena together
+     * @param planOf plans for a batch
+     */
+    public static OptionalInt below(int batch, long bytes, IntFunction<Plan> planOf) {
+        int fits = 0;
+        int tooLarge = batch;
+        while (tooLarge - fits > 1) {
+            int middle = fits + (tooLarge - fits) / 2;
+            if (planOf.apply(middle).memory().peak() <= bytes) {
+                fits = middle;
+            } else {
+                tooLarge = middle;
+            }
+        }
+        return fits == 0 ? OptionalInt.empty() : OptionalInt.of(fits);
+    }
+}

@@ -1,0 +1,49 @@
+package org.neocog.cuda;
+
+import static org.neocog.cuda.Argument.flag;
+import static org.neocog.cuda.Argument.input;
+import static org.neocog.cuda.Argument.output;
+import static org.neocog.cuda.Argument.real;
+import static org.neocog.cuda.Argument.whole;
+
+import org.neocog.graph.AdadeltaUpdate;
+import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.SgdUpdate;
+
+/** The optimizers' updates of n weights. Inputs: parameter (which is the output), gradient, slots, learning rate, step. */
+final class UpdatePrograms {
+    private static final String FILE = "optimizer.cu";
+    private static final int MOST_BLOCKS = 1024;
+
+    private UpdatePrograms() {}
+
+    static Program sgd(int n, SgdUpdate op) {
+        if (op.momentum() == 0) {
+            return Program.of(KernelCall.of(
+                    FILE, "neocog_sgd", Grid.each(n), output(), input(1), input(2), whole(n), real(op.weightDecay())));
+        }
+        return Program.of(KernelCall.of(
+                FILE, "neocog_momentum", Grid.each(n), output(), input(1), input(2), input(3), whole(n),
+                real(op.weightDecay()), real(op.momentum()), flag(op.nesterov())));
+    }
+
+    static Program rmsProp(int n, RmsPropUpdate op) {
+        return Program.of(KernelCall.of(
+                FILE, "neocog_rms_prop", Grid.each(n), output(), input(1), input(2), input(3), whole(n),
+                real(op.weightDecay()), real(op.alpha()), real(op.epsilon())));
+    }
+
+    static Program adadelta(int n, AdadeltaUpdate op) {
+        return Program.of(KernelCall.of(
+                FILE, "neocog_adadelta", Grid.each(n), output(), input(1), input(2), input(3), input(4), whole(n),
+                real(op.weightDecay()), real(op.rho()), real(op.epsilon())));
+    }
+
+    static Program adam(int n, AdamUpdate op) {
+        return Program.of(KernelCall.of(
+                "adam.cu", "neocog_adam", Grid.atMost(MOST_BLOCKS, n), output(), input(1), input(2), input(3), input(4),
+                input(5), whole(n), real(op.weightDecay()), real(op.beta1()), real(op.beta2()), real(op.epsilon()),
+                flag(op.decoupled())));
+    }
+}
