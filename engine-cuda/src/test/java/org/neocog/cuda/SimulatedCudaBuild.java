@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class SimulatedCudaBuild {
     private static final int COMPILERS = 2;
     private static final List<String> FLAGS =
-            List.of("-std=c++17", "-Wall", "-Wextra", "-fPIC", "-fvisibility=hidden", "-O1");
+            List.of("-std=c++17", "-Wall", "-Wextra", "-fPIC", "-fvisibility=hidden", "-O2");
     /** The matrix product is the only part whose speed counts. */
     private static final List<String> FAST = List.of("-O3", "-march=native");
 
