@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
+import org.neocog.device.DeviceOptions;
+import org.neocog.device.Devices;
 import org.neocog.testing.CaseResult;
 import org.neocog.testing.ConformanceReport;
 import org.neocog.testing.DeviceConformance;
@@ -54,8 +56,10 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         op.ifPresent(CheckCommand::requireKnown);
-        try (Device opened = device.open();
-                Device otherwise = DeviceChoice.open(opened.id(), OTHER_THREADS)) {
+        // Two runs are compared bit by bit, which asks for algorithms that allow it.
+        DeviceOptions options = device.options().withDeterministic(true);
+        try (Device opened = Devices.open(device.device().orElse("cpu"), options);
+                Device otherwise = Devices.open(opened.id(), options.withThreads(OTHER_THREADS))) {
             ConformanceReport report = new DeviceConformance(opened, otherwise)
                     .run(opCase -> op.map(opCase.opName()::equals).orElse(true));
             if (json.wanted()) {

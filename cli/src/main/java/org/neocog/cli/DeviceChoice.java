@@ -2,12 +2,14 @@ package org.neocog.cli;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.neocog.device.ConvolutionMethod;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
+import org.neocog.device.Precision;
 import picocli.CommandLine.Option;
 
-/** {@code --device} and {@code --threads} of the commands that compute. */
+/** {@code --device} of the commands that compute, and the choices about it. */
 final class DeviceChoice {
     @Option(
             names = "--device",
@@ -23,6 +25,25 @@ final class DeviceChoice {
                     + " depend on it.")
     private Optional<Integer> threads = Optional.empty();
 
+    @Option(
+            names = "--conv",
+            paramLabel = "HOW",
+            description = "How a GPU convolves: im2col (the engine's own), cudnn, or auto, which is cudnn where it can and is"
+                    + " there; auto if not given.")
+    private ConvolutionMethod convolution = ConvolutionMethod.AUTO;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "How exact a GPU's products are: fp32, or tf32, which is several times as fast and rounds the factors"
+                    + " to 11 bits; fp32 if not given.")
+    private Precision precision = Precision.FP32;
+
+    @Option(
+            names = "--deterministic",
+            description = "Let a GPU use only what gives the same bits in every run, as the CPU always does.")
+    private boolean deterministic;
+
     Optional<String> device() {
         return device;
     }
@@ -33,12 +54,17 @@ final class DeviceChoice {
                 : OptionalInt.empty();
     }
 
-    /** Opens what was chosen. */
-    Device open() {
-        return open(device.orElse("cpu"), threads().orElse(0));
+    DeviceOptions options() {
+        return new DeviceOptions(threads().orElse(0), convolution, precision, deterministic);
     }
 
-    static Device open(String device, int threads) {
-        return Devices.open(device, new DeviceOptions(threads));
+    /** Opens what was chosen. */
+    Device open() {
+        return Devices.open(device.orElse("cpu"), options());
+    }
+
+    /** Opens another device than was chosen, or with another number of threads. */
+    Device open(String other, int number) {
+        return Devices.open(other, options().withThreads(number));
     }
 }

@@ -17,6 +17,7 @@ import org.neocog.train.TrainingData;
 final class ResumedRun {
     private final RunFolder folder;
     private final TrainConfig config;
+    private final DeviceChoice device;
 
     ResumedRun(
             Path folder,
@@ -25,6 +26,7 @@ final class ResumedRun {
             DeviceChoice device,
             Optional<Integer> checkpointSteps) {
         this.folder = new RunFolder(folder);
+        this.device = device;
         TrainConfig before = this.folder.config();
         DataConfig dataBefore = before.data();
         Recipe recipe = before.recipe();
@@ -71,7 +73,7 @@ final class ResumedRun {
     }
 
     Device open() {
-        return DeviceChoice.open(config.device(), config.threads());
+        return device.open(config.device(), config.threads());
     }
 
     PreparedRun prepare(Device device) {

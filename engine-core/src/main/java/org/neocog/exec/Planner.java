@@ -22,7 +22,7 @@ import org.neocog.graph.Variable;
 import org.neocog.tensor.TensorSpec;
 
 /**
- * Turns a graph into a plan for a device: leaves out what no output needs, orders the rest ({@link Schedule}), compiles
+ * Turns a graph into a plan for a device: leaves out what no output needs, orders the rest ({@link StepOrder}), compiles
  * each node once, and lets values share bytes as far as their lives allow ({@link Arena}).
  */
 public final class Planner {
@@ -37,8 +37,8 @@ public final class Planner {
 
     private Planner(Graph graph, Device device) {
         this.device = device;
-        this.order = Schedule.of(graph);
-        graph.outputs().values().forEach(node -> outputRoots.add(Schedule.root(node)));
+        this.order = StepOrder.of(graph);
+        graph.outputs().values().forEach(node -> outputRoots.add(StepOrder.root(node)));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Planner {
         Map<Node, Integer> lastUse = new HashMap<>();
         for (int step = 0; step < order.size(); step++) {
             for (Node input : order.get(step).inputs()) {
-                lastUse.put(Schedule.root(input), step);
+                lastUse.put(StepOrder.root(input), step);
             }
         }
         outputRoots.forEach(root -> lastUse.put(root, order.size()));
@@ -100,7 +100,7 @@ public final class Planner {
     /** The block of an input that dies here and may be overwritten, or a new one. */
     private Arena.Block takenOver(Node node, int step, Map<Node, Integer> lastUse) {
         for (int index : ((ComputeOp) node.op()).inPlaceInputs()) {
-            Node root = Schedule.root(node.input(index));
+            Node root = StepOrder.root(node.input(index));
             Arena.Block block = blocks.get(root);
             if (block != null && lastUse.get(root) == step && root.spec().bytes() == node.spec().bytes()) {
                 return block;
@@ -131,7 +131,7 @@ public final class Planner {
     }
 
     private Location location(Node node) {
-        Node root = Schedule.root(node);
+        Node root = StepOrder.root(node);
         return switch (root.op()) {
             case Input input -> new Location.Fed(node.spec(), input.name());
             case Variable variable -> new Location.Kept(node.spec(), variable.name());

@@ -17,10 +17,16 @@ import java.lang.invoke.MethodHandle;
  * until it returns, so a large product is cut into calls of a few milliseconds.
  */
 final class DnnlGemm implements Gemm {
-    /** Multiply-adds of one native call: 2 ms at 100 GFLOP/s. */
-    private static final long CALL_MULTIPLY_ADDS = Long.getLong("cut",200_000_000);
+    /** Multiply-adds of one native call: 4 ms at 100 GFLOP/s. */
+    private static final long CALL_MULTIPLY_ADDS = 200_000_000;
     /** Cuts fall on multiples of this many rows or columns, a whole number of the library's register tiles. */
     private static final int CUT = 48;
+    /**
+     * Terms of one call when B is stored transposed and is used for at least {@link #REUSED_ROWS} rows: the library packs
+     * such a B, and packs long rows of it at two thirds of the speed.
+     */
+    private static final int TRANSPOSED_TERMS = 768;
+    private static final int REUSED_ROWS = 32;
 
     // The address of the function is the first argument, so that the handles are constants for the JIT compiler without the
     // library being loaded by a static initialiser.
@@ -74,15 +80,18 @@ final class DnnlGemm implements Gemm {
             return;
         }
         // The cuts depend on the sizes alone, so the bits do too.
-        int rows = n > m ? m : cut(m, (long) n * k);
-        int columns = cut(n, (long) rows * k);
+        int terms = transB && m >= REUSED_ROWS ? Math.ceilDiv(k, Math.ceilDiv(k, TRANSPOSED_TERMS)) : k;
+        int rows = n > m ? m : cut(m, (long) n * terms);
+        int columns = cut(n, (long) rows * terms);
         for (int i = 0; i < m; i += rows) {
-            int startA = offsetA + (transA ? i : i * lda);
             for (int j = 0; j < n; j += columns) {
-                int startB = offsetB + (transB ? j * ldb : j);
-                call(
-                        transA, transB, Math.min(rows, m - i), Math.min(columns, n - j), k, alpha, a, startA, lda, b, startB,
-                        ldb, beta, c, offsetC + i * ldc + j, ldc);
+                for (int p = 0; p < k; p += terms) {
+                    call(
+                            transA, transB, Math.min(rows, m - i), Math.min(columns, n - j), Math.min(terms, k - p), alpha, a,
+                            offsetA + (transA ? p * lda + i : i * lda + p), lda, b,
+                            offsetB + (transB ? j * ldb + p : p * ldb + j), ldb, p == 0 ? beta : 1, c,
+                            offsetC + i * ldc + j, ldc);
+                }
             }
         }
     }

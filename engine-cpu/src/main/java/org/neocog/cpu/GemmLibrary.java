@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.neocog.NeocogException;
 import org.neocog.nativelib.NativeLibrary;
 import org.neocog.nativelib.UserCache;
@@ -32,12 +33,22 @@ record GemmLibrary(Gemm gemm, String version, String isa, Optional<Path> path, S
     private static final List<String> RESOURCES = List.of(FOLDER + "libgomp.so.1", FOLDER + "libdnnl.so.3");
 
     /** What came of trying to load oneDNN; once per process. */
-    private static final class Dnnl {
+    private static final class Holder {
         static final Attempt ATTEMPT = attempt();
     }
 
     /** Either the library or the reason why there is none; {@code mistake} if it is one that the user made. */
-    private record Attempt(Optional<GemmLibrary> library, String failure, Optional<NeocogException> mistake) {}
+    record Attempt(Optional<GemmLibrary> library, String failure, Optional<NeocogException> mistake) {
+        static Attempt loaded(GemmLibrary library) {
+            return new Attempt(Optional.of(library), "", Optional.empty());
+        }
+
+        static Attempt failed(Exception e) {
+            return new Attempt(
+                    Optional.empty(), e.getMessage(),
+                    e instanceof NeocogException mistake ? Optional.of(mistake) : Optional.empty());
+        }
+    }
 
     String name() {
         return gemm.name();
@@ -51,23 +62,32 @@ record GemmLibrary(Gemm gemm, String version, String isa, Optional<Path> path, S
      *     for an unusable folder
      */
     static GemmLibrary load() {
-        String wanted = System.getProperty(PROPERTY, "");
-        return switch (wanted) {
-            case "java" -> java("asked for by " + PROPERTY + "=java");
-            case "dnnl" -> dnnl().library().orElseThrow(() -> new NeocogException(
-                    PROPERTY + "=dnnl asks for oneDNN, which cannot be used: " + dnnl().failure()));
-            case "" -> dnnl().library().orElseGet(() -> java("oneDNN cannot be used: " + dnnl().failure()));
-            default -> throw new NeocogException(
-                    PROPERTY + "=" + wanted + " names no matrix multiplication; there are dnnl and java");
-        };
+        return choose(System.getProperty(PROPERTY, ""), GemmLibrary::dnnl);
     }
 
-    private static Attempt dnnl() {
-        Attempt attempt = Dnnl.ATTEMPT;
-        attempt.mistake().ifPresent(mistake -> {
-            throw mistake;
-        });
-        return attempt;
+    static Attempt dnnl() {
+        return Holder.ATTEMPT;
+    }
+
+    /** The choice itself; oneDNN is not touched unless it may be chosen. */
+    static GemmLibrary choose(String wanted, Supplier<Attempt> dnnl) {
+        if (wanted.equals("java")) {
+            return java("asked for by " + PROPERTY + "=java");
+        }
+        if (!wanted.equals("dnnl") && !wanted.isEmpty()) {
+            throw new NeocogException(PROPERTY + "=" + wanted + " names no matrix multiplication; there are dnnl and java");
+        }
+        Attempt attempt = dnnl.get();
+        if (attempt.library().isPresent()) {
+            return attempt.library().get();
+        }
+        if (attempt.mistake().isPresent()) {
+            throw attempt.mistake().get();
+        }
+        if (wanted.equals("dnnl")) {
+            throw new NeocogException(PROPERTY + "=dnnl asks for oneDNN, which cannot be used: " + attempt.failure());
+        }
+        return java("oneDNN cannot be used: " + attempt.failure());
     }
 
     private static GemmLibrary java(String reason) {
@@ -79,15 +99,11 @@ record GemmLibrary(Gemm gemm, String version, String isa, Optional<Path> path, S
         try {
             NativeLibrary library = NativeLibrary.load(RESOURCES);
             SymbolLookup symbols = library.symbols();
-            return new Attempt(
-                    Optional.of(new GemmLibrary(
-                            new DnnlGemm(symbols), dnnlVersion(symbols), dnnlIsa(symbols), Optional.of(library.path()),
-                            "the native library for this platform")),
-                    "", Optional.empty());
-        } catch (NativeLibrary.UnavailableException | NoSuchElementException e) {
-            return new Attempt(Optional.empty(), e.getMessage(), Optional.empty());
-        } catch (NeocogException e) {
-            return new Attempt(Optional.empty(), e.getMessage(), Optional.of(e));
+            return Attempt.loaded(new GemmLibrary(
+                    new DnnlGemm(symbols), dnnlVersion(symbols), dnnlIsa(symbols), Optional.of(library.path()),
+                    "the native library for this platform"));
+        } catch (NativeLibrary.UnavailableException | NoSuchElementException | NeocogException e) {
+            return Attempt.failed(e);
         }
     }
 

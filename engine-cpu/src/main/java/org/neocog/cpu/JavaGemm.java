@@ -22,6 +22,9 @@ final class JavaGemm implements Gemm {
     /** Rows of C shorter than this leave the vector loop little to do; then the columns serve as rows, if they are longer. */
     private static final int SHORT_ROW = 128;
 
+    /** Calls of the kernel until HotSpot has compiled it: 30 to 50 ms. */
+    private static final int WARM_UP = 1000;
+
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
     /** Element (i, j) of a matrix lies at {@code offset + i * rowStride + j * columnStride}. */
@@ -44,6 +47,18 @@ final class JavaGemm implements Gemm {
         final float[][] sums = new float[ROWS][WIDTH];
         final float[] old = new float[WIDTH];
         final float[] factors = new float[ROWS * STEP];
+    }
+
+    /**
+     * Shows HotSpot the kernel with long rows. It unrolls a loop no further than the trip counts that it saw while the code
+     * was still interpreted, and if those were short, the kernel stays at half its speed for good.
+     */
+    JavaGemm() {
+        Scratch s = new Scratch();
+        for (int pass = 0; pass < WARM_UP; pass++) {
+            kernel(
+                    s.sums[0], s.sums[1], s.sums[2], s.packed[0], s.packed[1], s.packed[2], s.packed[3], s.factors, WIDTH);
+        }
     }
 
     @Override
@@ -112,15 +127,36 @@ final class JavaGemm implements Gemm {
                 System.arraycopy(right.data, right.index(p + q, j), packed[q], 0, width);
             }
         } else {
-            for (int column = 0; column < width; column++) {
-                int from = right.index(p, j + column);
-                for (int q = 0; q < depth; q++) {
-                    packed[q][column] = right.data[from + q * right.rowStride];
-                }
-            }
+            packTransposed(right, p, depth, j, width, packed);
         }
         for (int q = depth; q % STEP != 0; q++) {
             Arrays.fill(packed[q], 0, width, 0);
+        }
+    }
+
+    /** Reads along the depth, where the elements are neighbours, four columns at a time. */
+    private static void packTransposed(Matrix right, int p, int depth, int j, int width, float[][] packed) {
+        float[] data = right.data;
+        int stride = right.rowStride;
+        int column = 0;
+        for (; column + 4 <= width; column += 4) {
+            int from0 = right.index(p, j + column);
+            int from1 = from0 + right.columnStride;
+            int from2 = from1 + right.columnStride;
+            int from3 = from2 + right.columnStride;
+            for (int q = 0; q < depth; q++) {
+                float[] row = packed[q];
+                row[column] = data[from0 + q * stride];
+                row[column + 1] = data[from1 + q * stride];
+                row[column + 2] = data[from2 + q * stride];
+                row[column + 3] = data[from3 + q * stride];
+            }
+        }
+        for (; column < width; column++) {
+            int from = right.index(p, j + column);
+            for (int q = 0; q < depth; q++) {
+                packed[q][column] = data[from + q * stride];
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import org.neocog.device.OutOfDeviceMemoryException;
 
 /**
  * A GPU's primary context with two streams: one on which everything is computed in order, one for copies that need not wait
- * for it. The driver is initialised.
+ * for it.
  */
 final class CudaContext implements AutoCloseable {
     private final String id;
@@ -29,6 +29,7 @@ final class CudaContext implements AutoCloseable {
     CudaContext(int ordinal) {
         this.id = "cuda:" + ordinal;
         try {
+            JCudaDriver.cuInit(0);
             JCudaDriver.cuDeviceGet(device, ordinal);
             JCudaDriver.cuDevicePrimaryCtxRetain(context, device);
             use();

@@ -1,12 +1,16 @@
 package org.neocog.cuda;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.neocog.nativelib.NativeCache;
 import org.neocog.nativelib.NativeLibrary.UnavailableException;
+import org.neocog.nativelib.PackedFile;
 import org.neocog.nativelib.PackedResource;
 import org.neocog.nativelib.UserCache;
 
@@ -18,6 +22,8 @@ final class CudaRedist {
     static final String NAME = "the class path (Maven profile cuda-redist)";
 
     private static final String FOLDER = "org/bytedeco/cuda/linux-x86_64/";
+
+    private static final Logger LOG = System.getLogger(CudaRedist.class.getName());
 
     private final String resourceFolder;
     private final Supplier<Path> cacheFolder;
@@ -31,6 +37,30 @@ final class CudaRedist {
         this.cacheFolder = cacheFolder;
     }
 
+    /** Says that it is being unpacked, which takes half a minute for all of them, at the first use only. */
+    private record Announced(PackedResource resource) implements PackedFile {
+        @Override
+        public String name() {
+            return resource.name();
+        }
+
+        @Override
+        public long size() {
+            return resource.size();
+        }
+
+        @Override
+        public long crc() {
+            return resource.crc();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            LOG.log(Level.INFO, "unpacking " + name() + ", " + size() / 1_000_000 + " MB, for this and all later uses");
+            return resource.open();
+        }
+    }
+
     boolean has(String fileName) {
         return CudaRedist.class.getClassLoader().getResource(resourceFolder + fileName) != null;
     }
@@ -42,12 +72,12 @@ final class CudaRedist {
      */
     Path unpack(CudaLibrary library, String fileName) throws UnavailableException {
         try {
-            List<PackedResource> packed = new ArrayList<>();
+            List<PackedFile> packed = new ArrayList<>();
             List<String> names = new ArrayList<>(List.of(fileName));
             names.addAll(library.companions(fileName));
             names.addAll(library.lookedForBeside());
             for (String name : names) {
-                PackedResource.find(resourceFolder + name).ifPresent(packed::add);
+                PackedResource.find(resourceFolder + name).map(Announced::new).ifPresent(packed::add);
             }
             try (NativeCache cache = NativeCache.openExactly(cacheFolder.get())) {
                 return cache.placeTogether(library.label(), packed).getFirst();

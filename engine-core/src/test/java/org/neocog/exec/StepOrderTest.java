@@ -16,7 +16,7 @@ import org.neocog.graph.SgdUpdate;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
-final class ScheduleTest {
+final class StepOrderTest {
     private static final TensorSpec SPEC = TensorSpec.f32(4);
 
     private final GraphBuilder graph = new GraphBuilder();
@@ -135,7 +135,7 @@ final class ScheduleTest {
     }
 
     private List<String> names() {
-        return Schedule.of(graph.build()).stream().map(Node::name).toList();
+        return StepOrder.of(graph.build()).stream().map(Node::name).toList();
     }
 
     private String error() {

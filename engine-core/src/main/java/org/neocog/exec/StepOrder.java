@@ -19,13 +19,13 @@ import org.neocog.graph.Variable;
  * Which nodes run and in what order: those that an output depends on, inputs first, and each update as soon as its
  * gradient is there and nobody has still to read what it overwrites. Updating early gives up gradients early.
  */
-final class Schedule {
+final class StepOrder {
     private final Set<Node> wanted = new LinkedHashSet<>();
     private final Map<Node, Integer> readersLeft = new HashMap<>();
     private final List<Node> order = new ArrayList<>();
     private final Set<Node> done = new HashSet<>();
 
-    private Schedule() {}
+    private StepOrder() {}
 
     /**
      * Every node that is needed, in an order in which they can run.
@@ -34,7 +34,7 @@ final class Schedule {
      *     updates wait for one another
      */
     static List<Node> of(Graph graph) {
-        return new Schedule().order(graph);
+        return new StepOrder().order(graph);
     }
 
     /** The node whose storage a node's value is in, behind any reshaping. */
@@ -103,7 +103,7 @@ final class Schedule {
             return List.of();
         }
         List<Node> targets = targets(node);
-        List<Node> roots = node.inputs().stream().map(Schedule::root).filter(root -> !targets.contains(root)).toList();
+        List<Node> roots = node.inputs().stream().map(StepOrder::root).filter(root -> !targets.contains(root)).toList();
         for (Node root : roots) {
             if (root.op() instanceof UpdateOp) {
                 throw new IllegalArgumentException(

@@ -1,0 +1,141 @@
+package org.neocog.cuda;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.neocog.graph.AdadeltaUpdate;
+import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.Add;
+import org.neocog.graph.AddBias;
+import org.neocog.graph.AvgPool2d;
+import org.neocog.graph.AvgPool2dGrad;
+import org.neocog.graph.ChannelSum;
+import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Conv2d;
+import org.neocog.graph.Conv2dGeometry;
+import org.neocog.graph.Conv2dInputGrad;
+import org.neocog.graph.Conv2dWeightGrad;
+import org.neocog.graph.CountCorrect;
+import org.neocog.graph.Dropout;
+import org.neocog.graph.Fill;
+import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.L2;
+import org.neocog.graph.L2Grad;
+import org.neocog.graph.MatMul;
+import org.neocog.graph.MaxPool2d;
+import org.neocog.graph.MaxPool2dGrad;
+import org.neocog.graph.MeanSquaredError;
+import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.Mul;
+import org.neocog.graph.MulticlassHinge;
+import org.neocog.graph.MulticlassHingeGrad;
+import org.neocog.graph.Node;
+import org.neocog.graph.OneHot;
+import org.neocog.graph.Relu;
+import org.neocog.graph.ReluGrad;
+import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.Scale;
+import org.neocog.graph.SgdUpdate;
+import org.neocog.graph.Sigmoid;
+import org.neocog.graph.SigmoidGrad;
+import org.neocog.graph.Softmax;
+import org.neocog.graph.SoftmaxCrossEntropy;
+import org.neocog.graph.SoftmaxCrossEntropyGrad;
+import org.neocog.graph.SoftmaxGrad;
+import org.neocog.graph.Tanh;
+import org.neocog.graph.TanhGrad;
+import org.neocog.graph.Window;
+import org.neocog.tensor.TensorSpec;
+
+/** A node of every operation, and of some in every way in which it can be done. */
+final class EveryOperation {
+    private static final TensorSpec IMAGES = TensorSpec.f32(6, 4, 8, 8);
+    private static final TensorSpec SCALAR = TensorSpec.f32();
+
+    private final GraphBuilder graph = new GraphBuilder();
+    private final List<Node> nodes = new ArrayList<>();
+
+    private EveryOperation() {}
+
+    static List<Node> nodes() {
+        EveryOperation all = new EveryOperation();
+        all.images();
+        all.elements();
+        all.rows();
+        all.convolutions();
+        all.updates();
+        return all.nodes;
+    }
+
+    private void add(ComputeOp op, TensorSpec... inputs) {
+        List<Node> from = new ArrayList<>();
+        for (TensorSpec spec : inputs) {
+            from.add(graph.input("input" + nodes.size() + "." + from.size(), spec));
+        }
+        nodes.add(graph.add("node" + nodes.size(), op, from));
+    }
+
+    private void images() {
+        Window window = Window.square(2, 2, 0);
+        TensorSpec pooled = TensorSpec.f32(6, 4, 4, 4);
+        add(new MaxPool2d(window), IMAGES);
+        add(new MaxPool2dGrad(window), IMAGES, pooled);
+        add(new AvgPool2d(window, true), IMAGES);
+        add(new AvgPool2dGrad(window, true, IMAGES.shape()), pooled);
+        add(new AddBias(), IMAGES, TensorSpec.f32(4));
+        add(new ChannelSum(), IMAGES);
+        add(new ChannelSum(), TensorSpec.f32(6, 40));
+    }
+
+    private void elements() {
+        for (ComputeOp op : List.of(new Add(), new Mul(), new ReluGrad(), new SigmoidGrad(), new TanhGrad())) {
+            add(op, IMAGES, IMAGES);
+        }
+        for (ComputeOp op : List.of(new Relu(), new Sigmoid(), new Tanh(), new Scale(2), new L2(1))) {
+            add(op, IMAGES);
+        }
+        add(new Fill(IMAGES, 1));
+        add(new L2Grad(1), IMAGES, SCALAR);
+        add(new Dropout(0.5f, 3), IMAGES, TensorSpec.i32(4));
+        add(new MeanSquaredError(), IMAGES, IMAGES);
+        add(new MeanSquaredErrorGrad(), IMAGES, IMAGES, SCALAR);
+    }
+
+    private void rows() {
+        TensorSpec scores = TensorSpec.f32(6, 10);
+        TensorSpec labels = TensorSpec.i32(6);
+        add(new MatMul(false, true), scores, TensorSpec.f32(7, 10));
+        add(new OneHot(10), labels);
+        add(new CountCorrect(), scores, labels);
+        add(new Softmax(), scores);
+        add(new SoftmaxGrad(), scores, scores);
+        add(new SoftmaxCrossEntropy(), scores, labels);
+        add(new SoftmaxCrossEntropyGrad(), scores, labels, SCALAR);
+        add(new MulticlassHinge(1), scores, labels);
+        add(new MulticlassHingeGrad(1), scores, labels, SCALAR);
+    }
+
+    private void convolutions() {
+        for (int groups : new int[] {1, 2, 4}) {
+            for (int kernel : new int[] {1, 3}) {
+                Window window = Window.same(kernel);
+                TensorSpec w = TensorSpec.f32(8, 4 / groups, kernel, kernel);
+                Conv2dGeometry g = Conv2dGeometry.of(IMAGES.shape(), w.shape(), window, groups);
+                TensorSpec y = TensorSpec.f32(g.y());
+                add(new Conv2d(window, groups, true), IMAGES, w, TensorSpec.f32(8));
+                add(new Conv2d(window, groups, false), IMAGES, w);
+                add(new Conv2dInputGrad(g), y, w);
+                add(new Conv2dWeightGrad(g), IMAGES, y);
+            }
+        }
+    }
+
+    private void updates() {
+        TensorSpec w = TensorSpec.f32(5, 3);
+        TensorSpec step = TensorSpec.i32();
+        add(new SgdUpdate(0, false, 0.1f), w, w, SCALAR, step);
+        add(new SgdUpdate(0.9f, true, 0.1f), w, w, w, SCALAR, step);
+        add(new RmsPropUpdate(0.9f, 1e-8f, 0), w, w, w, SCALAR, step);
+        add(new AdamUpdate(0.9f, 0.999f, 1e-8f, 0, false), w, w, w, w, SCALAR, step);
+        add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
+    }
+}

@@ -1,0 +1,38 @@
+package org.neocog.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.neocog.exec.LargestBatch;
+import org.neocog.exec.Plan;
+import org.neocog.exec.Planner;
+import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.Scale;
+import org.neocog.tensor.TensorSpec;
+
+class LargestBatchTest {
+    /** An input and an output of 1024 bytes for each example. */
+    private static Plan plan(int batch) {
+        GraphBuilder graph = new GraphBuilder();
+        graph.output("y", graph.add("y", new Scale(2), graph.input("x", TensorSpec.f32(batch, 256))));
+        return Planner.plan(graph.build(), new ReferenceDevice());
+    }
+
+    @Test
+    void isTheLastThatFits() {
+        assertEquals(OptionalInt.of(7), LargestBatch.below(100, 7 * 2048, LargestBatchTest::plan));
+        assertEquals(OptionalInt.of(6), LargestBatch.below(100, 7 * 2048 - 1, LargestBatchTest::plan));
+    }
+
+    @Test
+    void isBelowTheBatchThatDidNotFit() {
+        assertEquals(OptionalInt.of(99), LargestBatch.below(100, 1 << 30, LargestBatchTest::plan));
+    }
+
+    @Test
+    void isEmptyIfNotEvenOneExampleFits() {
+        assertEquals(OptionalInt.empty(), LargestBatch.below(100, 2047, LargestBatchTest::plan));
+        assertEquals(OptionalInt.empty(), LargestBatch.below(1, 1 << 30, LargestBatchTest::plan));
+    }
+}
