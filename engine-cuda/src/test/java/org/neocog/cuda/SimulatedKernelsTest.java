@@ -264,6 +264,26 @@ class SimulatedKernelsTest {
         }
     }
 
+    /** The JVM's compiled code finds null pointers by faults, in the handler that the simulation's has replaced. */
+    @Test
+    void theJvmsOwnFaultsStayTheJvms() {
+        gpu.launch(gpu.kernel("add", ADD), 1, 1, new CUdeviceptr(), new CUdeviceptr(), new CUdeviceptr(), 1);
+        assertFault("CUDA_ERROR_ILLEGAL_ADDRESS", "kernel add");
+        int[][] cells = new int[100_000][];
+        cells[0] = new int[] {1};
+        int sum = 0;
+        int nulls = 0;
+        for (int i = 0; i < cells.length; i++) {
+            try {
+                sum += cells[i % 50_000 == 0 ? 0 : i][0];
+            } catch (NullPointerException e) {
+                nulls++;
+            }
+        }
+        assertEquals(2, sum);
+        assertEquals(99_998, nulls);
+    }
+
     @Test
     void keepsProductAndSumApartUnlessToldToFuseThem() {
         String source = """
