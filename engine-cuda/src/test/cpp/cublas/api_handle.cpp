@@ -69,7 +69,7 @@ Handle* findHandle(uint64_t handle) {
 
 SIM_API int cublasCreate_v2(uint64_t* handle) {
     uint64_t context = 0;
-    if (driverVersion() / 1000 < SIM_CUDA_MAJOR || cuCtxGetCurrent(&context) != 0 || context == 0) {
+    if (driverVersion() / 1000 < CUDA_MAJOR || cuCtxGetCurrent(&context) != 0 || context == 0) {
         return CUBLAS_NOT_INITIALIZED;
     }
     std::lock_guard guard(mutex);
@@ -84,12 +84,12 @@ SIM_API int cublasDestroy_v2(uint64_t handle) {
 }
 
 SIM_API int cublasGetVersion_v2(uint64_t handle, int* version) {
-    *version = SIM_CUDA_MAJOR == 12 ? 120600 : SIM_CUDA_MAJOR * 10000;
+    *version = 10000 * CUDA_MAJOR + 100 * CUDA_MINOR;
     return handle == 0 || findHandle(handle) != nullptr ? CUBLAS_SUCCESS : CUBLAS_NOT_INITIALIZED;
 }
 
 SIM_API int cublasGetProperty(int property, int* value) {
-    const int version[] = {SIM_CUDA_MAJOR, SIM_CUDA_MAJOR == 12 ? 6 : 0, 0};
+    const int version[] = {CUDA_MAJOR, CUDA_MINOR, 0};
     if (property < 0 || property > 2) {
         return CUBLAS_INVALID_VALUE;
     }
@@ -98,7 +98,7 @@ SIM_API int cublasGetProperty(int property, int* value) {
 }
 
 SIM_API size_t cublasGetCudartVersion() {
-    return SIM_CUDA_MAJOR == 12 ? 12060 : SIM_CUDA_MAJOR * 1000;
+    return size_t(1000 * CUDA_MAJOR + 10 * CUDA_MINOR);
 }
 
 SIM_API const char* cublasGetStatusName(int status) {

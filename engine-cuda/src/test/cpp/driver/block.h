@@ -25,6 +25,8 @@ public:
     void reset();
 
     const std::string& problem() const { return problem_; }
+    // A faulting address is outside the bounds of a __shared__ variable.
+    bool missedShared(uintptr_t address) const { return shared_.guards(address); }
     neocog_sim::Index3 block() const { return block_; }
 
 private:

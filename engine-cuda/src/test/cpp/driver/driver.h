@@ -7,6 +7,7 @@
 #include <string>
 
 #include "../kernel/abi.h"
+#include "../version/version.h"
 #include "memory.h"
 #include "stream.h"
 
@@ -17,7 +18,7 @@ namespace sim {
 struct Settings {
     int devices = 1;
     size_t memory = size_t(2) << 30;        // bytes of each device
-    int driverVersion = 12060;
+    int driverVersion = 1000 * CUDA_MAJOR + 10 * CUDA_MINOR;
     int major = 8, minor = 0;               // compute capability
 
     static Settings fromEnvironment();      // NEOCOG_SIM_DEVICES, NEOCOG_SIM_MEMORY, NEOCOG_SIM_DRIVER_VERSION

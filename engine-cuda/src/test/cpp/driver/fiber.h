@@ -23,6 +23,7 @@ public:
 private:
     Entry entry_ = nullptr;
     char* stack_ = nullptr;
+    char* end_ = nullptr;           // where it begins: stacks grow down
     void* top_ = nullptr;           // where the registers of a fiber at rest are
 };
 

@@ -51,6 +51,10 @@ bool Guarded::contains(uintptr_t address, size_t bytes) const {
     return address >= address_ && address - address_ <= size_ && bytes <= size_ - (address - address_);
 }
 
+bool Guarded::guards(uintptr_t address) const {
+    return (address >= mapping_ && address < mapping_ + PAGE) || (address >= last_ && address < last_ + PAGE);
+}
+
 bool Guarded::undamaged() const {
     return holdsPattern(address_ - FRONT, address_) && holdsPattern(address_ + size_, last_);
 }

@@ -20,6 +20,7 @@ public:
     uintptr_t address() const { return address_; }
     size_t size() const { return size_; }
     bool contains(uintptr_t address, size_t bytes) const;
+    bool guards(uintptr_t address) const;   // it lies in one of the forbidden pages
     bool undamaged() const;     // the pattern around the bytes still stands
     void forbid();              // gives the pages back and keeps the addresses: every later access is a fault
 

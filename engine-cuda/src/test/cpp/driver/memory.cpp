@@ -1,11 +1,13 @@
 #include "memory.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace sim {
 
 namespace {
 
+constexpr size_t FAR = 16u << 20;       // from an allocation: an address that has nothing to do with it
 constexpr size_t REMEMBERED = 512;      // freed allocations whose addresses stay forbidden
 
 template <class... Values> std::string text(const char* format, Values... values) {
@@ -121,26 +123,17 @@ std::string Memory::describe(uintptr_t address) const {
     auto after = allocations_.upper_bound(address);
     const Allocation* below = after == allocations_.begin() ? nullptr : std::prev(after)->second.get();
     const Allocation* above = after == allocations_.end() ? nullptr : after->second.get();
-    const Allocation* nearest = below;
-    size_t pastEnd = 0;
-    if (below != nullptr && !below->bytes.contains(address, 1)) {
-        pastEnd = address - below->bytes.address() - below->bytes.size();
+    size_t toBelow = below == nullptr                       ? SIZE_MAX
+                     : below->bytes.contains(address, 1)    ? 0
+                                                            : address - below->bytes.address() - below->bytes.size();
+    size_t toAbove = above == nullptr ? SIZE_MAX : above->bytes.address() - address;
+    if (std::min(toBelow, toAbove) > FAR) {
+        return "in no allocation";
     }
-    if (nearest == nullptr || (above != nullptr && above->bytes.address() - address < pastEnd)) {
-        nearest = above;
-    }
-    if (nearest == nullptr) {
-        return "in no allocation; there is none";
-    }
-    std::string where;
-    if (address < nearest->bytes.address()) {
-        where = text("%zu bytes before ", (size_t)(nearest->bytes.address() - address));
-    } else if (nearest->bytes.contains(address, 1)) {
-        where = text("at offset %zu of ", (size_t)(address - nearest->bytes.address()));
-    } else {
-        where = text("at offset %zu, %zu bytes past the end, of ", (size_t)(address - nearest->bytes.address()), pastEnd);
-    }
-    return where + (nearest->live ? "" : "freed ") + name(*nearest);
+    const Allocation& nearest = toBelow <= toAbove ? *below : *above;
+    std::string where = toBelow <= toAbove ? text("at offset %zu of ", size_t(address - below->bytes.address()))
+                                           : text("%zu bytes before ", toAbove);
+    return where + (nearest.live ? "" : "freed ") + name(nearest);
 }
 
 std::string Memory::damage() const {

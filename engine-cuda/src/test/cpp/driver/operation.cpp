@@ -25,7 +25,8 @@ std::string describeFault(const Driver& driver, const Operation& operation, cons
             return place + "illegal instruction at " + address;
         default:
             return place + "illegal " + (fault.write ? "write to " : "read of ") + address + ", "
-                   + driver.memory.describe(fault.address);
+                   + (outcome.shared ? "outside the bounds of a __shared__ variable"
+                                     : driver.memory.describe(fault.address));
     }
 }
 

@@ -29,6 +29,15 @@ void* SharedMemory::dynamic() {
     return use(dynamic_, dynamicBytes_);
 }
 
+bool SharedMemory::guards(uintptr_t address) const {
+    for (const Variable& variable : variables_) {
+        if (variable.block == block_ && variable.bytes->guards(address)) {
+            return true;
+        }
+    }
+    return dynamic_.block == block_ && dynamic_.bytes->guards(address);
+}
+
 bool SharedMemory::undamaged() const {
     for (const Variable& variable : variables_) {
         if (variable.block == block_ && !variable.bytes->undamaged()) {

@@ -15,6 +15,7 @@ public:
     void* variable(unsigned slot, size_t bytes);
     void* dynamic();
     bool undamaged() const;
+    bool guards(uintptr_t address) const;   // it lies just outside a variable that the block has used
     size_t staticBytes() const;     // of the variables that the block has used
 
 private:

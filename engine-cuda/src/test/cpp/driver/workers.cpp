@@ -84,6 +84,7 @@ void Workers::work() {
     std::lock_guard guard(mutex_);
     if (outcome_.ok()) {
         outcome_.fault = fault;
+        outcome_.shared = runner.missedShared(fault.address);
         outcome_.problem = fault.signal == -1 ? runner.problem() : "";
         neocog_sim::Index3 b = runner.block();
         outcome_.where = "block (" + std::to_string(b.x) + "," + std::to_string(b.y) + "," + std::to_string(b.z) + ")";

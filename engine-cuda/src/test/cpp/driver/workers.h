@@ -15,6 +15,7 @@ struct Outcome {
     Fault fault;
     std::string problem;        // what the kernel's own services reported
     std::string where;          // the block, for a kernel
+    bool shared = false;        // the fault was just outside a __shared__ variable
     bool ok() const { return fault.signal == 0; }
 };
 

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "../kernel/image.h"
+#include "../version/version.h"
 #include "compiler.h"
 
 using namespace sim;
@@ -73,8 +74,8 @@ SIM_API const char* nvrtcGetErrorString(int result) {
 }
 
 SIM_API int nvrtcVersion(int* major, int* minor) {
-    *major = SIM_CUDA_MAJOR;
-    *minor = SIM_CUDA_MAJOR == 12 ? 6 : 0;
+    *major = CUDA_MAJOR;
+    *minor = CUDA_MINOR;
     return SUCCESS;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "../version/version.h"
+
 namespace sim {
 
 namespace {
@@ -29,12 +31,9 @@ bool valueOf(const std::vector<std::string>& all, size_t& i, const std::string& 
 }  // namespace
 
 const std::vector<int>& supportedArchitectures() {
-#if SIM_CUDA_MAJOR >= 13
-    static const std::vector<int> all = {75, 80, 86, 87, 88, 89, 90, 100, 103, 110, 120, 121};
-#else
-    static const std::vector<int> all = {50, 52, 53, 60, 61, 62, 70, 72, 75, 80, 86, 87, 89, 90};
-#endif
-    return all;
+    static const std::vector<int> of12 = {50, 52, 53, 60, 61, 62, 70, 72, 75, 80, 86, 87, 89, 90};
+    static const std::vector<int> of13 = {75, 80, 86, 87, 88, 89, 90, 100, 103, 110, 120, 121};
+    return CUDA_MAJOR == 12 ? of12 : of13;
 }
 
 Options Options::parse(int count, const char* const* options) {

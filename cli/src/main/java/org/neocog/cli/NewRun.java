@@ -25,7 +25,9 @@ record NewRun(
         Model found = Models.find(model);
         Recipe recipe = options.applyTo(found.recipe());
         Splits raw = TrainingData.open(data, validationSplit, seed);
-        Normalization normalization = Normalization.of(raw.train());
+        Normalization normalization = recipe.normalize()
+                ? Normalization.of(raw.train())
+                : Normalization.identity(raw.train().imageShape().dim(0));
         TrainConfig config = new TrainConfig(
                 found.name(),
                 found.description(),

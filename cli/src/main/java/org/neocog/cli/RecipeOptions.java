@@ -39,6 +39,13 @@ final class RecipeOptions {
             description = "Factor of the L2 penalty on weights (not on biases); 0 for none.")
     private Optional<Double> weightDecay = Optional.empty();
 
+    @Option(
+            names = "--normalize",
+            negatable = true,
+            description = "Bring images to mean 0 and standard deviation 1 by the training data's mean and standard"
+                    + " deviation, channel by channel, or let them stay in [0, 1].")
+    private Optional<Boolean> normalize = Optional.empty();
+
     /** The recipe with what was given in the place of its own. */
     Recipe applyTo(Recipe recipe) {
         check();
@@ -48,7 +55,8 @@ final class RecipeOptions {
                 schedule.orElse(recipe.schedule()),
                 weightDecay.orElse(recipe.weightDecay()),
                 batch.orElse(recipe.batch()),
-                epochs.orElse(recipe.epochs()));
+                epochs.orElse(recipe.epochs()),
+                normalize.orElse(recipe.normalize()));
     }
 
     Optional<Integer> epochs() {
@@ -63,6 +71,7 @@ final class RecipeOptions {
         learningRate.ifPresent(_ -> given.add("--lr"));
         schedule.ifPresent(_ -> given.add("--schedule"));
         weightDecay.ifPresent(_ -> given.add("--weight-decay"));
+        normalize.ifPresent(_ -> given.add("--normalize"));
         return given;
     }
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         description = {
             "Trains a network on a folder of labelled images and keeps settings, metrics and checkpoints in a run folder.",
             "",
-            "What is not said is taken from the recipe that the model brings along. Images are normalised by the mean and the"
-                    + " standard deviation of the training data. After each epoch the network is validated on the folder's"
+            "What is not said is taken from the recipe that the model brings along. Unless it says otherwise,"
+                    + " images are normalised by the mean and the standard deviation of the training data. After each epoch the network is validated on the folder's"
                     + " test data, or on a part taken off the training data with --val-split.",
             "",
             "Ctrl-C finishes the step, saves a checkpoint and exits with 130; --resume goes on from there, and the weights"

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,19 @@ class TrainCommandTest {
                 "exponential:factor=0.6", "0.001", "\"seed\": 5", "\"threads\": 1")) {
             assertTrue(config.contains(part), part + " is not in " + config);
         }
+    }
+
+    @Test
+    void imagesAreNormalisedUnlessTheRecipeOrTheCommandSaysNo() throws IOException {
+        train(folder.resolve("usual")).succeeded();
+        train(folder.resolve("raw"), "--no-normalize").succeeded();
+        assertFalse(deviation(folder.resolve("usual")) == 1);
+        assertEquals(1, deviation(folder.resolve("raw")));
+    }
+
+    private static double deviation(Path run) throws IOException {
+        return JsonParser.parseString(Files.readString(run.resolve("config.json"))).getAsJsonObject()
+                .getAsJsonObject("data").getAsJsonArray("std").get(0).getAsDouble();
     }
 
     @Test

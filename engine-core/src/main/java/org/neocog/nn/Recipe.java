@@ -9,9 +9,16 @@ package org.neocog.nn;
  * @param weightDecay factor of the L2 penalty on weights; 0 for none
  * @param batch images in a step
  * @param epochs passes over the training data
+ * @param normalize whether images, in [0, 1], are brought to mean 0 and standard deviation 1 in each channel
  */
 public record Recipe(
-        String optimizer, double learningRate, String schedule, double weightDecay, int batch, int epochs) {
+        String optimizer,
+        double learningRate,
+        String schedule,
+        double weightDecay,
+        int batch,
+        int epochs,
+        boolean normalize) {
     public Recipe {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("the learning rate must be above 0, not " + learningRate);
@@ -24,7 +31,12 @@ public record Recipe(
         }
     }
 
-    /** Adam at its authors' rate 0.001, constant, no weight decay, batches of 100, 10 epochs. */
+    /** A recipe for normalised images. */
+    public Recipe(String optimizer, double learningRate, String schedule, double weightDecay, int batch, int epochs) {
+        this(optimizer, learningRate, schedule, weightDecay, batch, epochs, true);
+    }
+
+    /** Adam at its authors' rate 0.001, constant, no weight decay, batches of 100, 10 epochs, normalised images. */
     public static Recipe defaults() {
         return new Recipe("adam", 0.001, "constant", 0, 100, 10);
     }

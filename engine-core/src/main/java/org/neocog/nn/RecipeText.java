@@ -7,7 +7,7 @@ final class RecipeText {
     private static final Syntax SYNTAX = new Syntax(
             "recipe",
             List.of(),
-            List.of("optimizer", "lr", "schedule", "weight-decay", "batch", "epochs"),
+            List.of("optimizer", "lr", "schedule", "weight-decay", "batch", "epochs", "normalize"),
             "recipe optimizer=adam lr=0.001 batch=100 epochs=5");
 
     private RecipeText() {}
@@ -26,11 +26,13 @@ final class RecipeText {
                 arguments.text("schedule").orElse(usual.schedule()),
                 arguments.number("weight-decay", usual.weightDecay()),
                 arguments.whole("batch", 1, Arguments.MAX_COUNT, usual.batch()),
-                arguments.whole("epochs", 1, Arguments.MAX_COUNT, usual.epochs()));
+                arguments.whole("epochs", 1, Arguments.MAX_COUNT, usual.epochs()),
+                arguments.flag("normalize", usual.normalize()));
     }
 
     static String write(Recipe recipe) {
         return "recipe optimizer=" + recipe.optimizer() + " lr=" + recipe.learningRate() + " schedule=" + recipe.schedule()
-                + " weight-decay=" + recipe.weightDecay() + " batch=" + recipe.batch() + " epochs=" + recipe.epochs();
+                + " weight-decay=" + recipe.weightDecay() + " batch=" + recipe.batch() + " epochs=" + recipe.epochs()
+                + (recipe.normalize() ? "" : " normalize=no");
     }
 }

@@ -38,6 +38,7 @@ final class ConfigJson {
         recipe.addProperty("weightDecay", config.recipe().weightDecay());
         recipe.addProperty("batch", config.recipe().batch());
         recipe.addProperty("epochs", config.recipe().epochs());
+        recipe.addProperty("normalize", config.recipe().normalize());
         json.add("recipe", recipe);
         json.addProperty("seed", config.seed());
         json.addProperty("device", config.device());
@@ -90,7 +91,8 @@ final class ConfigJson {
                 in.text("schedule"),
                 in.number("weightDecay"),
                 in.whole("batch", 1),
-                in.whole("epochs", 1));
+                in.whole("epochs", 1),
+                in.flag("normalize"));
         in.end();
         return recipe;
     }

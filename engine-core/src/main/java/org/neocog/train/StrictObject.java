@@ -67,6 +67,10 @@ final class StrictObject {
         return (int) value;
     }
 
+    boolean flag(String key) {
+        return get(key, "true or false", StrictObject::isFlag).getAsBoolean();
+    }
+
     List<String> texts(String key) {
         return list(key, "a list of texts", StrictObject::isText).stream().map(JsonElement::getAsString).toList();
     }
@@ -116,6 +120,10 @@ final class StrictObject {
 
     private static boolean isText(JsonElement element) {
         return element.isJsonPrimitive() && element.getAsJsonPrimitive().isString();
+    }
+
+    private static boolean isFlag(JsonElement element) {
+        return element.isJsonPrimitive() && element.getAsJsonPrimitive().isBoolean();
     }
 
     private static boolean isNumber(JsonElement element) {

@@ -100,7 +100,7 @@ final class ModelsTest {
                 sigmoid
                 linear 3 init=xavier-normal
                 mse
-                recipe optimizer=momentum:momentum=0.95 lr=2.5e-4 schedule=step:at=3/6 weight_decay=1e-5 batch=7 epochs=2
+                recipe optimizer=momentum:momentum=0.95 lr=2.5e-4 schedule=step:at=3/6 weight_decay=1e-5 batch=7 epochs=2 normalize=no
                 """, "every");
         assertEquals("""
                 name every.option
@@ -118,7 +118,7 @@ final class ModelsTest {
                 sigmoid
                 fc 3 init=xavier-normal
                 mse
-                recipe optimizer=momentum:momentum=0.95 lr=2.5E-4 schedule=step:at=3/6 weight-decay=1.0E-5 batch=7 epochs=2
+                recipe optimizer=momentum:momentum=0.95 lr=2.5E-4 schedule=step:at=3/6 weight-decay=1.0E-5 batch=7 epochs=2 normalize=no
                 """, model.description());
         assertEquals(
                 NetListing.of(model, Mode.TRAINING), NetListing.of(Models.parse(model.description(), "x"), Mode.TRAINING));
@@ -128,7 +128,7 @@ final class ModelsTest {
     @Test
     void recipesAreThoseOfTheLectures() {
         assertEquals(new Recipe("sgd", 0.01, "constant", 0, 100, 10), Models.find("softmax").recipe());
-        assertEquals(new Recipe("adam", 0.01, "exponential:factor=0.6", 0, 100, 10), Models.find("mlp").recipe());
+        assertEquals(new Recipe("adam", 0.01, "exponential:factor=0.6", 0, 100, 10, false), Models.find("mlp").recipe());
         assertEquals(new Recipe("adam", 0.001, "cosine:warmup=1e", 0, 100, 5), Models.find("mnist-cnn").recipe());
     }
 

@@ -8,8 +8,13 @@ import org.neocog.tensor.Shape;
  * over the whole inner dimension in one call, so that the bits do not depend on the number of threads.
  */
 final class MatMulKernel implements CpuKernel {
-    /** Multiply-adds of a tile: well below a millisecond, which is also how long a call may hold off the JVM's safepoints. */
-    private static final long TILE_WORK = 16_000_000;
+    /**
+     * Multiply-adds of a tile: about a millisecond, which is also how long a call may hold off the JVM's safepoints.
+     * Smaller tiles read their operands more often than they need to.
+     */
+    private static final long TILE_WORK = 64_000_000;
+    /** Below this a product is not worth sharing. */
+    private static final long SHARED_WORK = 1_000_000;
     /** Borders at multiples of this many rows or columns leave whole register tiles to the library. */
     private static final int GRAIN = 64;
 
@@ -30,7 +35,8 @@ final class MatMulKernel implements CpuKernel {
         this.n = output.dim(1);
         this.k = a.dim(op.transposeA() ? 0 : 1);
         long work = (long) m * n * k;
-        int tiles = (int) Math.min(1024, (work + TILE_WORK - 1) / TILE_WORK);
+        // An even number, and two at least, keeps two or more workers equally busy.
+        int tiles = work < SHARED_WORK ? 1 : (int) Math.min(1024, Math.ceilDiv(work, 2 * TILE_WORK) * 2);
         boolean alongN = n >= m;
         this.tileM = alongN ? m : tile(m, tiles);
         this.tileN = alongN ? tile(n, tiles) : n;

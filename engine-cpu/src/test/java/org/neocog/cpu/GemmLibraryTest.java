@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.neocog.NeocogException;
 import org.neocog.cpu.GemmLibrary.Attempt;
+import org.neocog.nativelib.NativeLibrary;
 
 final class GemmLibraryTest {
     private static final Attempt UNAVAILABLE =

@@ -25,6 +25,8 @@ final class CudaRedist {
 
     private static final Logger LOG = System.getLogger(CudaRedist.class.getName());
 
+    private static final long SLOW_BYTES = 50_000_000;
+
     private final String resourceFolder;
     private final Supplier<Path> cacheFolder;
 
@@ -37,7 +39,7 @@ final class CudaRedist {
         this.cacheFolder = cacheFolder;
     }
 
-    /** Says that it is being unpacked, which takes half a minute for all of them, at the first use only. */
+    /** Says that it is being unpacked, if that takes its time: half a minute for all of them, at the first use only. */
     private record Announced(PackedResource resource) implements PackedFile {
         @Override
         public String name() {
@@ -56,7 +58,9 @@ final class CudaRedist {
 
         @Override
         public InputStream open() throws IOException {
-            LOG.log(Level.INFO, "unpacking " + name() + ", " + size() / 1_000_000 + " MB, for this and all later uses");
+            if (size() > SLOW_BYTES) {
+                LOG.log(Level.INFO, "unpacking " + name() + ", " + size() / 1_000_000 + " MB, for this and all later uses");
+            }
             return resource.open();
         }
     }

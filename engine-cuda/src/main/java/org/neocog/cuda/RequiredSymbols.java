@@ -8,28 +8,23 @@ import java.util.List;
  */
 final class RequiredSymbols {
     static final List<String> DRIVER = List.of(
-            "cuInit", "cuDriverGetVersion", "cuGetErrorName", "cuGetErrorString",
+            "cuInit", "cuDriverGetVersion",
             "cuDeviceGetCount", "cuDeviceGet", "cuDeviceGetName", "cuDeviceGetAttribute", "cuDeviceTotalMem_v2",
-            "cuDevicePrimaryCtxRetain", "cuDevicePrimaryCtxRelease_v2",
-            "cuCtxCreate_v2", "cuCtxDestroy_v2", "cuCtxSetCurrent", "cuCtxGetCurrent", "cuCtxPushCurrent_v2",
-            "cuCtxPopCurrent_v2", "cuCtxSynchronize",
-            "cuModuleLoadData", "cuModuleGetFunction", "cuModuleUnload", "cuFuncSetAttribute", "cuLaunchKernel",
+            "cuDevicePrimaryCtxRetain", "cuDevicePrimaryCtxRelease_v2", "cuCtxSetCurrent",
+            "cuModuleLoadData", "cuModuleGetFunction", "cuModuleUnload", "cuLaunchKernel",
             "cuMemGetInfo_v2", "cuMemAlloc_v2", "cuMemFree_v2", "cuMemHostAlloc", "cuMemFreeHost",
-            "cuMemcpyHtoD_v2", "cuMemcpyDtoH_v2", "cuMemcpyDtoD_v2",
-            "cuMemcpyHtoDAsync_v2", "cuMemcpyDtoHAsync_v2", "cuMemcpyDtoDAsync_v2", "cuMemsetD8Async", "cuMemsetD32Async",
-            "cuStreamCreate", "cuStreamDestroy_v2", "cuStreamSynchronize", "cuStreamQuery", "cuStreamWaitEvent",
-            "cuEventCreate", "cuEventDestroy_v2", "cuEventRecord", "cuEventSynchronize", "cuEventQuery",
-            "cuEventElapsedTime");
+            "cuMemcpyHtoDAsync_v2", "cuMemcpyDtoHAsync_v2", "cuMemcpyDtoDAsync_v2",
+            "cuStreamCreate", "cuStreamDestroy_v2", "cuStreamSynchronize", "cuStreamWaitEvent",
+            "cuEventCreate", "cuEventDestroy_v2", "cuEventRecord", "cuEventSynchronize");
 
     static final List<String> NVRTC = List.of(
-            "nvrtcVersion", "nvrtcGetErrorString", "nvrtcGetNumSupportedArchs", "nvrtcGetSupportedArchs",
+            "nvrtcVersion", "nvrtcGetNumSupportedArchs", "nvrtcGetSupportedArchs",
             "nvrtcCreateProgram", "nvrtcDestroyProgram", "nvrtcCompileProgram",
             "nvrtcGetProgramLogSize", "nvrtcGetProgramLog",
             "nvrtcGetCUBINSize", "nvrtcGetCUBIN", "nvrtcGetPTXSize", "nvrtcGetPTX");
 
     static final List<String> CUBLAS = List.of(
-            "cublasGetProperty", "cublasGetStatusString", "cublasCreate_v2", "cublasDestroy_v2", "cublasSetStream_v2",
-            "cublasSetWorkspace_v2", "cublasSetMathMode", "cublasSetAtomicsMode", "cublasSetPointerMode_v2",
+            "cublasGetProperty", "cublasCreate_v2", "cublasDestroy_v2", "cublasSetStream_v2", "cublasSetMathMode",
             "cublasSgemm_v2", "cublasSgemmStridedBatched");
 
     static final List<String> CUDNN = List.of(
@@ -41,9 +36,7 @@ final class RequiredSymbols {
             "cudnnSetConvolutionMathType", "cudnnDestroyConvolutionDescriptor",
             "cudnnGetConvolutionForwardAlgorithm_v7", "cudnnGetConvolutionBackwardDataAlgorithm_v7",
             "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
-            "cudnnGetConvolutionForwardWorkspaceSize", "cudnnGetConvolutionBackwardDataWorkspaceSize",
-            "cudnnGetConvolutionBackwardFilterWorkspaceSize",
-            "cudnnConvolutionForward", "cudnnConvolutionBackwardData", "cudnnConvolutionBackwardFilter", "cudnnAddTensor");
+            "cudnnConvolutionForward", "cudnnConvolutionBackwardData", "cudnnConvolutionBackwardFilter");
 
     private RequiredSymbols() {}
 }

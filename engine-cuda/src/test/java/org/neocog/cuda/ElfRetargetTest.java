@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +69,7 @@ class ElfRetargetTest {
 
     private static List<Integer> differences(byte[] a, byte[] b) {
         assertEquals(a.length, b.length);
-        return java.util.stream.IntStream.range(0, a.length).filter(i -> a[i] != b[i]).boxed().toList();
+        return IntStream.range(0, a.length).filter(i -> a[i] != b[i]).boxed().toList();
     }
 
     @Test

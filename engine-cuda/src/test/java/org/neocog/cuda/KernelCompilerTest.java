@@ -7,27 +7,37 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * On the NVRTC of this machine, of CUDA 12 or 13, in processes of their own; no GPU is needed. Skipped with the places that
- * were searched where there is none.
- */
+/** On each NVRTC, in processes of their own, since a process can load one. No GPU is needed. */
+@ParameterizedClass
+@EnumSource(KernelCompilerTest.Nvrtc.class)
 class KernelCompilerTest {
+    /** The one of this machine is skipped, with the places that were searched, where there is none. */
+    enum Nvrtc { SIMULATED, OF_THIS_MACHINE }
+
+
     private static final String GOOD = "extern \"C\" __global__ void twice(float *x) { x[threadIdx.x] *= 2; }\n";
+
+    @Parameter
+    private Nvrtc nvrtc;
 
     @TempDir
     private Path folder;
 
     private List<String> compile(int capability, String text) throws Exception {
-        Map<String, String> libraries = Optional.ofNullable(System.getProperty(SearchPlaces.PROPERTY))
-                .map(value -> Map.of(SearchPlaces.PROPERTY, value))
-                .orElse(Map.of());
+        Map<String, String> libraries = switch (nvrtc) {
+            case SIMULATED -> Map.of(SearchPlaces.PROPERTY, SimulatedCuda.libraries(12).toString());
+            case OF_THIS_MACHINE -> Map.of();
+        };
         List<String> lines = ChildProcess.start(
                         folder, libraries, CompilerReport.class,
                         kernels().toString(), String.valueOf(capability), "test.cu", text)
@@ -49,7 +59,7 @@ class KernelCompilerTest {
     @Test
     void compilesToMachineCodeAndFindsItOnDiskTheNextTime() throws Exception {
         String first = compile(80, GOOD).get(1);
-        assertTrue(first.endsWith("machine code"), first);
+        assertTrue(first.endsWith(nvrtc == Nvrtc.SIMULATED ? "neither" : "machine code"), first);
         Path file = files().getFirst();
         Object inode = Files.getAttribute(file, "unix:ino");
         assertEquals(first, compile(80, GOOD).get(1));
@@ -62,7 +72,7 @@ class KernelCompilerTest {
         String first = compile(80, GOOD).get(1);
         Path file = files().getFirst();
         byte[] whole = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         assertEquals(first, compile(80, GOOD).get(1));
         assertEquals(whole.length, Files.size(file));
     }

@@ -54,7 +54,7 @@ public final class SimulatedCuda {
     public static Path libraries(int cudaMajor) {
         requireCompiler();
         try {
-            return new SimulatedCudaBuild(module(), cudaMajor).build();
+            return new SimulatedCudaBuild(module()).build().resolve(String.valueOf(cudaMajor));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

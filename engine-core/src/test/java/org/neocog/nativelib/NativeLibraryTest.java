@@ -1,4 +1,4 @@
-package org.neocog.cpu;
+package org.neocog.nativelib;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.neocog.NeocogException;
-import org.neocog.cpu.NativeLibrary.UnavailableException;
+import org.neocog.nativelib.NativeLibrary.UnavailableException;
 
 final class NativeLibraryTest {
     @TempDir
@@ -26,16 +26,16 @@ final class NativeLibraryTest {
 
     @BeforeEach
     void useAFolderOfTheTest() {
-        cacheBefore = System.getProperty(NativeLibrary.CACHE_PROPERTY);
-        System.setProperty(NativeLibrary.CACHE_PROPERTY, temp.resolve("cache").toString());
+        cacheBefore = System.getProperty(UserCache.PROPERTY);
+        System.setProperty(UserCache.PROPERTY, temp.resolve("cache").toString());
     }
 
     @AfterEach
     void restore() {
         if (cacheBefore == null) {
-            System.clearProperty(NativeLibrary.CACHE_PROPERTY);
+            System.clearProperty(UserCache.PROPERTY);
         } else {
-            System.setProperty(NativeLibrary.CACHE_PROPERTY, cacheBefore);
+            System.setProperty(UserCache.PROPERTY, cacheBefore);
         }
     }
 
@@ -43,22 +43,22 @@ final class NativeLibraryTest {
     void saysOnWhichPlatformItCouldNotBeUsed() {
         assertEquals(
                 "it is there for Linux on x86-64 only, and this is Mac OS X on aarch64",
-                assertThrows(UnavailableException.class, () -> NativeLibrary.checkPlatform("Mac OS X", "aarch64", false))
+                assertThrows(UnavailableException.class, () -> NativePlatform.check("Mac OS X", "aarch64", false))
                         .getMessage());
-        assertThrows(UnavailableException.class, () -> NativeLibrary.checkPlatform("Linux", "aarch64", false));
+        assertThrows(UnavailableException.class, () -> NativePlatform.check("Linux", "aarch64", false));
         assertEquals(
                 "it needs the GNU C library, and this system's is musl",
-                assertThrows(UnavailableException.class, () -> NativeLibrary.checkPlatform("Linux", "amd64", true))
+                assertThrows(UnavailableException.class, () -> NativePlatform.check("Linux", "amd64", true))
                         .getMessage());
-        assertDoesNotThrow(() -> NativeLibrary.checkPlatform("Linux", "amd64", false));
+        assertDoesNotThrow(() -> NativePlatform.check("Linux", "amd64", false));
     }
 
     @Test
     void keepsCopiesWhereTheXdgSpecificationSays() {
-        assertEquals(Path.of("/c/neocog"), NativeLibrary.defaultFolder(Map.of("XDG_CACHE_HOME", "/c")::get));
+        assertEquals(Path.of("/c/neocog"), UserCache.defaultFolder(Map.of("XDG_CACHE_HOME", "/c")::get));
         Path home = Path.of(System.getProperty("user.home"), ".cache", "neocog");
-        assertEquals(home, NativeLibrary.defaultFolder(name -> null));
-        assertEquals(home, NativeLibrary.defaultFolder(Map.of("XDG_CACHE_HOME", "relative")::get));
+        assertEquals(home, UserCache.defaultFolder(name -> null));
+        assertEquals(home, UserCache.defaultFolder(Map.of("XDG_CACHE_HOME", "relative")::get));
     }
 
     @Test
@@ -81,7 +81,7 @@ final class NativeLibraryTest {
     void saysWhatIsWrongWithTheFolderThatTheUserChose() throws IOException {
         assumeLoadable();
         Path file = Files.createFile(temp.resolve("file"));
-        System.setProperty(NativeLibrary.CACHE_PROPERTY, file.toString());
+        System.setProperty(UserCache.PROPERTY, file.toString());
         NeocogException e = assertThrows(NeocogException.class, () -> NativeLibrary.load(List.of("any")));
         assertTrue(e.getMessage().startsWith("neocog.cache=" + file + " cannot hold the native libraries: "), e.getMessage());
         assertTrue(e.getMessage().endsWith("; name a folder of your own that you can write to"), e.getMessage());

@@ -1,4 +1,4 @@
-package org.neocog.cpu;
+package org.neocog.nativelib;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,7 +65,7 @@ final class NativeCacheTest {
     void knowsAResourceOutsideAJar() throws IOException {
         Path plain = Files.write(temp.resolve("libx.so.3"), content);
         PackedResource other = PackedResource.of(plain.toUri().toURL());
-        assertEquals(resource.cachedName(), other.cachedName());
+        assertEquals(resource.contentName(), other.contentName());
     }
 
     @Test
@@ -76,7 +77,7 @@ final class NativeCacheTest {
             assertEquals(folder, file.getParent());
         }
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
-        assertEquals(List.of(resource.cachedName()), names(folder));
+        assertEquals(List.of(resource.contentName()), names(folder));
     }
 
     @Test
@@ -93,7 +94,7 @@ final class NativeCacheTest {
     void replacesATornFile() throws IOException {
         NativeCache cache = NativeCache.openExactly(temp.resolve("cache"));
         Path file = cache.place(resource);
-        byte[] torn = java.util.Arrays.copyOf(content, SIZE / 2);
+        byte[] torn = Arrays.copyOf(content, SIZE / 2);
         Files.write(file, torn);
         assertArrayEquals(content, Files.readAllBytes(cache.place(resource)));
     }
@@ -111,7 +112,7 @@ final class NativeCacheTest {
     void replacesALinkInsteadOfFollowingIt() throws IOException {
         NativeCache cache = NativeCache.openExactly(temp.resolve("cache"));
         Path elsewhere = Files.write(temp.resolve("elsewhere"), content);
-        Path link = Files.createSymbolicLink(cache.folder().resolve(resource.cachedName()), elsewhere);
+        Path link = Files.createSymbolicLink(cache.folder().resolve(resource.contentName()), elsewhere);
         cache.place(resource);
         assertFalse(Files.isSymbolicLink(link));
     }
@@ -119,7 +120,7 @@ final class NativeCacheTest {
     @Test
     void namesAFileByItsContent() {
         PackedResource other = new PackedResource(resource.url(), resource.name(), resource.size(), resource.crc() ^ 1);
-        assertNotEquals(resource.cachedName(), other.cachedName());
+        assertNotEquals(resource.contentName(), other.contentName());
     }
 
     @Test
@@ -154,7 +155,7 @@ final class NativeCacheTest {
                 assertArrayEquals(content, each.get());
             }
         }
-        assertEquals(List.of(resource.cachedName()), names(folder));
+        assertEquals(List.of(resource.contentName()), names(folder));
     }
 
     @Test
@@ -174,6 +175,42 @@ final class NativeCacheTest {
             folder = cache.folder();
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
             assertArrayEquals(content, Files.readAllBytes(cache.place(resource)));
+        }
+        assertFalse(Files.exists(folder));
+    }
+
+    @Test
+    void placesFilesTogetherUnderTheirOwnNamesInAFolderNamedByAllOfThem() throws IOException {
+        NativeCache cache = NativeCache.openExactly(temp.resolve("cache"));
+        PackedBytes other = new PackedBytes("liby.so", new byte[] {1, 2, 3});
+        List<Path> files = cache.placeTogether("set", List.of(resource, other));
+        assertEquals(List.of("libx.so.3", "liby.so"), files.stream().map(f -> f.getFileName().toString()).toList());
+        assertArrayEquals(content, Files.readAllBytes(files.get(0)));
+        assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(files.get(1)));
+        Path folder = files.get(0).getParent();
+        assertEquals(folder, files.get(1).getParent());
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+        assertEquals(files, cache.placeTogether("set", List.of(resource, other)));
+
+        PackedBytes changed = new PackedBytes("liby.so", new byte[] {1, 2, 4});
+        assertNotEquals(folder, cache.placeTogether("set", List.of(resource, changed)).get(0).getParent());
+    }
+
+    @Test
+    void replacesATornFileAmongThoseTogether() throws IOException {
+        NativeCache cache = NativeCache.openExactly(temp.resolve("cache"));
+        Path file = cache.placeTogether("set", List.of(resource)).getFirst();
+        Files.write(file, Arrays.copyOf(content, SIZE - 1));
+        assertArrayEquals(content, Files.readAllBytes(cache.placeTogether("set", List.of(resource)).getFirst()));
+    }
+
+    @Test
+    void removesATemporaryFolderWithTheFoldersInIt() throws IOException {
+        Path file = Files.createFile(temp.resolve("file"));
+        Path folder;
+        try (NativeCache cache = NativeCache.open(file.resolve("cache"))) {
+            folder = cache.folder();
+            cache.placeTogether("set", List.of(resource));
         }
         assertFalse(Files.exists(folder));
     }
