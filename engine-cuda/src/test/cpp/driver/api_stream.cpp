@@ -138,8 +138,11 @@ SIM_API int cuEventQuery(uint64_t handle) {
 
 SIM_API int cuEventSynchronize(uint64_t handle) {
     return withEvent(handle, [](Driver& driver, Event& event) {
+        if (!event.recorded || Streams::reached(event.point)) {
+            return SUCCESS;
+        }
         driver.counts.synchronizations++;
-        return event.recorded ? driver.streams.reach(event.point) : SUCCESS;
+        return driver.streams.reach(event.point);
     });
 }
 

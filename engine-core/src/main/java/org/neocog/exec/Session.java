@@ -88,13 +88,23 @@ public final class Session implements AutoCloseable {
             }
         }
         if (plan.memory().arena() > arena.spec().bytes()) {
-            executors.forEach(Executor::unbind);
-            arena.close();
-            arena = device.allocate(TensorSpec.f32((int) (plan.memory().arena() / Float.BYTES)));
+            enlargeArena(TensorSpec.f32((int) (plan.memory().arena() / Float.BYTES)));
         }
         Executor executor = new Executor(this, plan);
         executors.add(executor);
         return executor;
+    }
+
+    /** If there is not enough memory, the arena is as large as before, and the other plans can still run. */
+    private void enlargeArena(TensorSpec larger) {
+        executors.forEach(Executor::unbind);
+        arena.close();
+        try {
+            arena = device.allocate(larger);
+        } catch (RuntimeException e) {
+            arena = device.allocate(arena.spec());
+            throw e;
+        }
     }
 
     DeviceBuffer variable(String name) {

@@ -4,13 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.neocog.data.Batch;
 import org.neocog.data.BatchLoader;
 import org.neocog.device.Device;
+import org.neocog.device.OutOfDeviceMemoryException;
 import org.neocog.exec.Executor;
+import org.neocog.exec.LargestBatch;
+import org.neocog.exec.Plan;
+import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
@@ -52,16 +57,28 @@ final class TrainingNetwork implements AutoCloseable {
             Map<String, HostTensor> variables,
             BatchLoader train,
             BatchLoader validation) {
+        long before = device.allocatedBytes();
         Session session = new Session(device);
         try {
             Weights.set(session, variables);
             PlanCache training = new PlanCache(session, batch -> graphOf.apply(batch).graph());
             BatchSizes.of(train).forEach(training::at);
             return new TrainingNetwork(session, training, new EvaluationLoop(session, model, validation));
+        } catch (OutOfDeviceMemoryException e) {
+            long available = e.free() + device.allocatedBytes() - before;
+            session.close();
+            throw e.because(whatFits(train.batchSize(), available, batch -> Planner.plan(graphOf.apply(batch).graph(), device)));
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }
+    }
+
+    private static String whatFits(int batch, long available, IntFunction<Plan> planOf) {
+        OptionalInt fits = LargestBatch.below(batch, available, planOf);
+        return fits.isPresent()
+                ? "use --batch " + fits.getAsInt() + " or less"
+                : "not even a batch of one fits";
     }
 
     /** The values at the start of a run: what the initialisers give for the seed, and zeros for the optimizer. */

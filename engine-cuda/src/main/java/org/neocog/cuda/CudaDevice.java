@@ -3,6 +3,7 @@ package org.neocog.cuda;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import jcuda.CudaException;
 import org.neocog.NeocogException;
@@ -47,11 +48,19 @@ final class CudaDevice implements Device {
      * @throws NeocogException if a library is missing or an option asks for what there is not
      */
     CudaDevice(CudaStack stack, int ordinal, DeviceOptions options) {
+        this(stack, ordinal, options, OptionalLong.empty());
+    }
+
+    /**
+     * @param workspace bytes of scratch that a convolution should not exceed, if not a share of the memory
+     */
+    CudaDevice(CudaStack stack, int ordinal, DeviceOptions options, OptionalLong workspace) {
         require(stack, options);
         this.context = resources.add(new CudaContext(ordinal));
         try {
             requireCapability(options);
-            long limit = Math.clamp(context.totalBytes() / WORKSPACE_SHARE, LEAST_WORKSPACE, MOST_WORKSPACE);
+            long share = Math.clamp(context.totalBytes() / WORKSPACE_SHARE, LEAST_WORKSPACE, MOST_WORKSPACE);
+            long limit = workspace.orElse(share);
             KernelModules modules = resources.add(
                     new KernelModules(new KernelCompiler(stack), context.capability(), COMPILER_OPTIONS));
             Cublas cublas = resources.add(new Cublas(context.compute(), options.precision()));

@@ -17,7 +17,7 @@ final class LargeUploads implements AutoCloseable {
     private static final int SLOTS = 4;
     private static final long SMALLEST = 1 << 16;
     /** Larger tensors go in pieces of this size. */
-    private static final long LARGEST = 1 << 24;
+    private static final long LARGEST = 1 << 23;
 
     private final CudaContext context;
     private final List<Slot> slots = new ArrayList<>();

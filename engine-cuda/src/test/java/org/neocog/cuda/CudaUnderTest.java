@@ -3,6 +3,7 @@ package org.neocog.cuda;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.util.function.Consumer;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceOptions;
 
@@ -15,8 +16,15 @@ final class CudaUnderTest {
     }
 
     static Device open(DeviceOptions options) {
+        return open(options, _ -> {});
+    }
+
+    /**
+     * @param prepare what the simulation is to be like
+     */
+    static Device open(DeviceOptions options, Consumer<SimulatedCuda> prepare) {
         if (!real()) {
-            SimulatedCuda.use();
+            prepare.accept(SimulatedCuda.use());
         }
         Device device = new CudaDeviceProvider().open("cuda:0", options);
         if (real()) {
