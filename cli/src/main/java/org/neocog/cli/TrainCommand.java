@@ -5,6 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
+import org.neocog.device.DeviceOptions;
+import org.neocog.device.Devices;
+import org.neocog.device.Precision;
+import org.neocog.exec.StepObserver;
+import org.neocog.exec.ValidatingObserver;
 import org.neocog.train.TrainResult;
 import org.neocog.train.Trainer;
 import picocli.CommandLine.Command;
@@ -37,6 +42,11 @@ import picocli.CommandLine.Option;
             "  neocog train --resume runs/mynet --epochs 30"
         })
 final class TrainCommand implements Callable<Integer> {
+    /** Ten times what another order of adding up makes of a sum over a batch, with factors of 24 bits and of 11. */
+    private static final double FP32_TOLERANCE = 1e-4;
+
+    private static final double TF32_TOLERANCE = 1e-2;
+
     private final Console console;
     private final Interruption interruption;
 
@@ -89,6 +99,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Write a checkpoint after every N steps, too, and not only at the end of each epoch.")
     private Optional<Integer> checkpointSteps = Optional.empty();
 
+    @Option(
+            names = "--validate",
+            description = "Do every operation of every training step on the CPU as well, and end with an error that names the"
+                    + " first one that gives something else. Slow.")
+    private boolean validate;
+
     @Mixin
     private DeviceChoice device;
 
@@ -133,9 +149,21 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(PreparedRun run, boolean resumed) {
+        if (!validate) {
+            return train(run, resumed, Optional.empty());
+        }
+        double tolerance = device.options().precision() == Precision.TF32 ? TF32_TOLERANCE : FP32_TOLERANCE;
+        try (Device cpu = Devices.open("cpu", DeviceOptions.defaults());
+                ValidatingObserver observer = new ValidatingObserver(run.device(), cpu, tolerance)) {
+            return train(run, resumed, Optional.of(observer));
+        }
+    }
+
+    private int train(PreparedRun run, boolean resumed, Optional<StepObserver> observer) {
         TrainReport report = new TrainReport(console, run);
         try (TrainProgress progress = new TrainProgress(console)) {
             Trainer trainer = run.trainer(progress);
+            observer.ifPresent(trainer::observe);
             try (Interruption.Registration _ = interruption.onRequest(() -> {
                 progress.say("stopping after this step, then saving a checkpoint ...");
                 trainer.requestStop();

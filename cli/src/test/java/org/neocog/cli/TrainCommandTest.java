@@ -55,6 +55,15 @@ class TrainCommandTest {
     }
 
     @Test
+    void validationChangesNothingWhereTheDevicesAgree() throws IOException {
+        train(folder.resolve("plain")).succeeded();
+        train(folder.resolve("validated"), "--validate").succeeded();
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("plain/checkpoints/step-00000012.safetensors")),
+                Files.readAllBytes(folder.resolve("validated/checkpoints/step-00000012.safetensors")));
+    }
+
+    @Test
     void aTerminalShowsABarWithImagesPerSecondAndTheTimeLeftAndThenTakesItAway() {
         Cli.Outcome outcome = Cli.runOnTerminal(
                         "train", "--model", net, "--data", data, "--out", folder.resolve("run"), "--epochs", 2)

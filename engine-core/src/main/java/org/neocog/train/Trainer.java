@@ -2,6 +2,7 @@ package org.neocog.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.neocog.NeocogException;
@@ -10,6 +11,7 @@ import org.neocog.checkpoint.JsonLines;
 import org.neocog.data.BatchLoader;
 import org.neocog.data.Splits;
 import org.neocog.device.Device;
+import org.neocog.exec.StepObserver;
 import org.neocog.nn.Model;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
@@ -31,6 +33,7 @@ public final class Trainer {
     private final BatchLoader validation;
     private final TrainState state;
     private final AtomicBoolean used = new AtomicBoolean();
+    private Optional<StepObserver> observer = Optional.empty();
     private volatile boolean stopRequested;
 
     /**
@@ -65,6 +68,11 @@ public final class Trainer {
         this.state = new TrainState(Schedules.parse(config.recipe().schedule(), config.recipe().learningRate()));
         this.train = new BatchLoader(data.train(), config.recipe().batch(), config.seed(), true);
         this.validation = BatchLoader.inOrder(data.heldOut(), config.recipe().batch());
+    }
+
+    /** Has every launch of the training steps watched, one by one, which is slow; to be called before the run. */
+    public void observe(StepObserver watcher) {
+        observer = Optional.of(watcher);
     }
 
     /** Asks for an end after the step that runs; the trainer then saves a checkpoint and returns. Safe from any thread. */
@@ -140,7 +148,7 @@ public final class Trainer {
 
     private TrainResult train(Map<String, HostTensor> variables, boolean writeConfig) {
         try (TrainingNetwork network =
-                TrainingNetwork.open(device, model, this::graph, variables, train, validation)) {
+                TrainingNetwork.open(device, model, this::graph, variables, train, validation, observer)) {
             if (writeConfig) {
                 run.write(config);
             }

@@ -17,6 +17,7 @@ import org.neocog.exec.LargestBatch;
 import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
+import org.neocog.exec.StepObserver;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
 import org.neocog.nn.Parameter;
@@ -36,14 +37,17 @@ final class TrainingNetwork implements AutoCloseable {
     private final Session session;
     private final PlanCache training;
     private final EvaluationLoop evaluation;
+    private final Optional<StepObserver> observer;
     private final HostTensor learningRate = HostTensor.scalar(0);
     private final HostTensor step = HostTensor.zeros(TensorSpec.i32());
     private final HostTensor random = HostTensor.zeros(TensorSpec.i32(4));
 
-    private TrainingNetwork(Session session, PlanCache training, EvaluationLoop evaluation) {
+    private TrainingNetwork(
+            Session session, PlanCache training, EvaluationLoop evaluation, Optional<StepObserver> observer) {
         this.session = session;
         this.training = training;
         this.evaluation = evaluation;
+        this.observer = observer;
     }
 
     /**
@@ -56,14 +60,15 @@ final class TrainingNetwork implements AutoCloseable {
             IntFunction<TrainingGraph> graphOf,
             Map<String, HostTensor> variables,
             BatchLoader train,
-            BatchLoader validation) {
+            BatchLoader validation,
+            Optional<StepObserver> observer) {
         long before = device.allocatedBytes();
         Session session = new Session(device);
         try {
             Weights.set(session, variables);
             PlanCache training = new PlanCache(session, batch -> graphOf.apply(batch).graph());
             BatchSizes.of(train).forEach(training::at);
-            return new TrainingNetwork(session, training, new EvaluationLoop(session, model, validation));
+            return new TrainingNetwork(session, training, new EvaluationLoop(session, model, validation), observer);
         } catch (OutOfDeviceMemoryException e) {
             long available = e.free() + device.allocatedBytes() - before;
             session.close();
@@ -112,7 +117,7 @@ final class TrainingNetwork implements AutoCloseable {
         executor.feed("learningRate", learningRate);
         executor.feed("step", step);
         executor.feed(NetBuilder.RANDOM, random);
-        executor.run();
+        observer.ifPresentOrElse(executor::run, executor::run);
         return new Seen(executor.fetch("loss").floats()[0], executor.fetch("correct").floats()[0]);
     }
 

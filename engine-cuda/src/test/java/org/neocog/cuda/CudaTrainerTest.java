@@ -19,6 +19,8 @@ import org.neocog.data.Splits;
 import org.neocog.device.ConvolutionMethod;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceOptions;
+import org.neocog.device.Devices;
+import org.neocog.exec.ValidatingObserver;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
@@ -87,6 +89,17 @@ class CudaTrainerTest {
         assertEquals(whole.tensors().keySet(), cut.tensors().keySet());
         whole.tensors().forEach((name, tensor) ->
                 assertArrayEquals(tensor.floats(), cut.tensors().get(name).floats(), name));
+    }
+
+    @Test
+    void everyStepOfARunAgreesWithTheCpu(@TempDir Path folder) {
+        try (Device device = CudaUnderTest.open(OPTIONS);
+                Device cpu = Devices.open("cpu", DeviceOptions.defaults());
+                ValidatingObserver observer = new ValidatingObserver(device, cpu, 1e-5)) {
+            Trainer trainer = trainer(device, folder, 5);
+            trainer.observe(observer);
+            assertEquals(15, trainer.run().steps());
+        }
     }
 
     @Test
