@@ -58,6 +58,7 @@ final class BenchStep implements AutoCloseable {
         try {
             setParameters(session, training.parameters());
             training.slots().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
+            TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             return new BenchStep(session, Planner.plan(training.graph(), device), model, batch, "loss");
         } catch (RuntimeException | Error e) {
             session.close();

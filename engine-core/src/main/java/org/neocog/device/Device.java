@@ -32,6 +32,11 @@ public interface Device extends AutoCloseable {
     /** Waits until everything launched is done. */
     void synchronize();
 
+    /** Whether a launch may return before it is done, so that a read costs a wait and is better done seldom. */
+    default boolean asynchronous() {
+        return false;
+    }
+
     /**
      * Floating-point operations per second (a multiply-add is two) that the device reaches at best in float32, measured by
      * this call, which may take a second; empty if the device cannot say. The mark that a plan's rate is held against.

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.neocog.graph.Graph;
 import org.neocog.graph.Node;
 import org.neocog.graph.Reshape;
@@ -90,10 +89,10 @@ final class StepOrder {
         }
     }
 
-    /** What a node overwrites: an update's parameter and slots. */
+    /** The variables that a node overwrites: an optimizer's parameter and slots, for one. */
     private static List<Node> targets(Node node) {
         return node.op() instanceof UpdateOp update
-                ? IntStream.range(0, 2 + update.slots()).filter(i -> i != 1).mapToObj(node::input).toList()
+                ? update.writtenInputs().stream().map(node::input).toList()
                 : List.of();
     }
 

@@ -59,8 +59,8 @@ public final class ValidatingObserver implements StepObserver, AutoCloseable {
         kernel.launch(List.copyOf(copies.subList(0, step.inputs().size())), output, workspace);
         compare(step, "output", step.output(), output);
         if (node.op() instanceof UpdateOp op) {
-            for (int slot = 0; slot < op.slots(); slot++) {
-                compare(step, op.slotNames().get(slot), step.inputs().get(2 + slot), copies.get(2 + slot));
+            for (int written : op.writtenInputs().subList(1, op.writtenInputs().size())) {
+                compare(step, node.input(written).name(), step.inputs().get(written), copies.get(written));
             }
         }
         close();

@@ -8,7 +8,8 @@ import java.util.List;
  * {@code decoupled} (AdamW, Loshchilov and Hutter 2019) {@code g' = g} and first {@code w -= lr · weightDecay · w}.
  * t is the step count, from 1.
  */
-public record AdamUpdate(float beta1, float beta2, float epsilon, float weightDecay, boolean decoupled) implements UpdateOp {
+public record AdamUpdate(float beta1, float beta2, float epsilon, float weightDecay, boolean decoupled)
+        implements OptimizerUpdate {
     public AdamUpdate {
         Check.attribute(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1, "a beta must be at least 0 and below 1");
         Check.attribute(epsilon >= 0 && weightDecay >= 0, "epsilon and weight decay cannot be negative");

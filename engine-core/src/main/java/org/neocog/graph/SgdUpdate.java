@@ -7,7 +7,7 @@ import java.util.List;
  * {@code w -= lr · g'}; else {@code v = momentum · v + g'} and {@code w -= lr · v}, or, by Nesterov's rule,
  * {@code w -= lr · (g' + momentum · v)}.
  */
-public record SgdUpdate(float momentum, boolean nesterov, float weightDecay) implements UpdateOp {
+public record SgdUpdate(float momentum, boolean nesterov, float weightDecay) implements OptimizerUpdate {
     public SgdUpdate {
         Check.attribute(momentum >= 0 && momentum < 1, "a momentum must be at least 0 and below 1, not " + momentum);
         Check.attribute(!nesterov || momentum > 0, "Nesterov's rule needs a momentum above 0");

@@ -2,5 +2,5 @@ package org.neocog.graph;
 
 import org.neocog.tensor.TensorSpec;
 
-/** What stays from step to step: a weight, a bias, an optimizer's slot. Only an {@link UpdateOp} changes it. */
+/** What stays from step to step: a weight, a bias, an optimizer's slot, a history. Only an {@link UpdateOp} changes it. */
 public record Variable(String name, TensorSpec spec) implements Source {}

@@ -1,7 +1,7 @@
 package org.neocog.train;
 
 import org.neocog.graph.AdadeltaUpdate;
-import org.neocog.graph.UpdateOp;
+import org.neocog.graph.OptimizerUpdate;
 
 /** Adadelta; see {@link AdadeltaUpdate} for the formula and its source. */
 public record Adadelta(float rho, float epsilon) implements Optimizer {
@@ -10,7 +10,7 @@ public record Adadelta(float rho, float epsilon) implements Optimizer {
     }
 
     @Override
-    public UpdateOp update(float weightDecay) {
+    public OptimizerUpdate update(float weightDecay) {
         return new AdadeltaUpdate(rho, epsilon, weightDecay);
     }
 }

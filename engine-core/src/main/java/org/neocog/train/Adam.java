@@ -1,7 +1,7 @@
 package org.neocog.train;
 
 import org.neocog.graph.AdamUpdate;
-import org.neocog.graph.UpdateOp;
+import org.neocog.graph.OptimizerUpdate;
 
 /**
  * Adam; see {@link AdamUpdate} for the formula and its source.
@@ -14,7 +14,7 @@ public record Adam(float beta1, float beta2, float epsilon, boolean decoupled) i
     }
 
     @Override
-    public UpdateOp update(float weightDecay) {
+    public OptimizerUpdate update(float weightDecay) {
         return new AdamUpdate(beta1, beta2, epsilon, weightDecay, decoupled);
     }
 }

@@ -1,7 +1,7 @@
 package org.neocog.train;
 
 import org.neocog.graph.RmsPropUpdate;
-import org.neocog.graph.UpdateOp;
+import org.neocog.graph.OptimizerUpdate;
 
 /** RMSProp; see {@link RmsPropUpdate} for the formula and its source. */
 public record RmsProp(float alpha, float epsilon) implements Optimizer {
@@ -10,7 +10,7 @@ public record RmsProp(float alpha, float epsilon) implements Optimizer {
     }
 
     @Override
-    public UpdateOp update(float weightDecay) {
+    public OptimizerUpdate update(float weightDecay) {
         return new RmsPropUpdate(alpha, epsilon, weightDecay);
     }
 }

@@ -1,7 +1,7 @@
 package org.neocog.train;
 
 import org.neocog.graph.SgdUpdate;
-import org.neocog.graph.UpdateOp;
+import org.neocog.graph.OptimizerUpdate;
 
 /**
  * Stochastic gradient descent, plain, with momentum, or by Nesterov's rule; see {@link SgdUpdate} for the formula.
@@ -15,7 +15,7 @@ public record Sgd(float momentum, boolean nesterov) implements Optimizer {
     }
 
     @Override
-    public UpdateOp update(float weightDecay) {
+    public OptimizerUpdate update(float weightDecay) {
         return new SgdUpdate(momentum, nesterov, weightDecay);
     }
 }

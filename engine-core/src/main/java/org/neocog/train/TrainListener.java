@@ -5,6 +5,7 @@ public interface TrainListener {
     /** Everything is ready; the first step comes next. */
     default void start(TrainStart start) {}
 
+    /** A step has been made. Where a wait for the device is costly, several steps are told of together. */
     default void step(StepMetrics metrics) {}
 
     /** An epoch has been validated and its checkpoint written. */

@@ -1,6 +1,8 @@
 package org.neocog.train;
 
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,6 +18,8 @@ import org.neocog.tensor.HostTensor;
 final class TrainLoop {
     private static final double NANOS = 1e-9;
 
+    private record UnreadStep(int examples, float learningRate) {}
+
     private final TrainConfig config;
     private final TrainState state;
     private final TrainingNetwork network;
@@ -25,6 +29,8 @@ final class TrainLoop {
     private final JsonLines metrics;
     private final TrainListener listener;
     private final BooleanSupplier stop;
+    /** The steps whose losses were not read yet, all of the epoch that runs. */
+    private final List<UnreadStep> unread = new ArrayList<>();
     /** Steps done when the last checkpoint was written; 0 if there is none. */
     private long savedStep;
 
@@ -72,27 +78,53 @@ final class TrainLoop {
     private void batches() {
         try (Prefetcher batches = new Prefetcher(train, state.epoch(), state.batch())) {
             while (batches.hasNext() && !stop.getAsBoolean()) {
-                long start = System.nanoTime();
-                step(batches.next());
-                state.sums().addSeconds((System.nanoTime() - start) * NANOS);
+                timed(() -> step(batches.next()));
                 int every = config.checkpointSteps();
                 if (every > 0 && state.step() % every == 0 && batches.hasNext()) {
+                    timed(this::readLosses);
                     save(finiteVariables(), false);
                 }
             }
         }
+        timed(this::readLosses);
+    }
+
+    private void timed(Runnable training) {
+        long start = System.nanoTime();
+        training.run();
+        state.sums().addSeconds((System.nanoTime() - start) * NANOS);
     }
 
     private void step(Batch batch) {
         float learningRate = learningRate(state.step());
-        // The loss is read after each step. A device for which the wait is costly could read it after several: the sums
-        // would have to be kept on the device, and a divergence would be noticed later.
-        TrainingNetwork.Seen seen = network.step(batch, learningRate, state.step() + 1, config.seed());
+        network.step(batch, learningRate, state.step() + 1, config.seed());
         state.stepDone();
-        check(Divergence.in("the loss", seen.loss()), learningRate);
-        state.sums().add(seen.loss(), seen.correct(), batch.size());
-        listener.step(new StepMetrics(
-                state.epoch() + 1, state.batch(), train.batches(), batch.size(), seen.loss(), learningRate));
+        unread.add(new UnreadStep(batch.size(), learningRate));
+        if (unread.size() == network.stepsBetweenReads()) {
+            readLosses();
+        }
+    }
+
+    /**
+     * Reads what the steps since the last time saw and adds it up step by step, as if each had been read at once. Without
+     * this no checkpoint may be written: one of the steps may have diverged.
+     */
+    private void readLosses() {
+        if (unread.isEmpty()) {
+            return;
+        }
+        List<TrainingNetwork.Seen> all = network.lastSteps(state.step(), unread.size());
+        for (int i = 0; i < all.size(); i++) {
+            TrainingNetwork.Seen seen = all.get(i);
+            UnreadStep step = unread.get(i);
+            int stepsSince = all.size() - 1 - i;
+            check(Divergence.in("the loss", seen.loss()), step.learningRate(), stepsSince);
+            state.sums().add(seen.loss(), seen.correct(), step.examples());
+            listener.step(new StepMetrics(
+                    state.epoch() + 1, state.batch() - stepsSince, train.batches(), step.examples(), seen.loss(),
+                    step.learningRate()));
+        }
+        unread.clear();
     }
 
     private void endEpoch(Evaluation evaluation, double validationSeconds) {
@@ -122,6 +154,9 @@ final class TrainLoop {
     }
 
     private Map<String, HostTensor> finiteVariables() {
+        if (!unread.isEmpty()) {
+            throw new IllegalStateException("the losses of " + unread.size() + " steps have still to be read");
+        }
         Map<String, HostTensor> variables = network.variables();
         check(Divergence.in(variables), learningRate(Math.max(0, state.step() - 1)));
         return variables;
@@ -139,9 +174,14 @@ final class TrainLoop {
     }
 
     private void check(Optional<Divergence> divergence, float learningRate) {
+        check(divergence, learningRate, 0);
+    }
+
+    /** For a step that {@code stepsSince} others have followed. */
+    private void check(Optional<Divergence> divergence, float learningRate, int stepsSince) {
         if (divergence.isPresent()) {
-            String where = "at step " + state.step() + " (epoch " + (state.epoch() + 1) + ", batch " + state.batch() + " of "
-                    + train.batches() + ")";
+            String where = "at step " + (state.step() - stepsSince) + " (epoch " + (state.epoch() + 1) + ", batch "
+                    + (state.batch() - stepsSince) + " of " + train.batches() + ")";
             String kept = savedStep == 0
                     ? "no checkpoint had been written yet"
                     : "the checkpoint of step " + savedStep + " is kept";

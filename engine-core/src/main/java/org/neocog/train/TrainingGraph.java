@@ -11,8 +11,9 @@ import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Gradients;
 import org.neocog.graph.Graph;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.Node;
-import org.neocog.graph.UpdateOp;
+import org.neocog.graph.OptimizerUpdate;
 import org.neocog.nn.Mode;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
@@ -26,9 +27,16 @@ import org.neocog.tensor.TensorSpec;
  * <p>Inputs: {@code images} f32[N,C,H,W], {@code labels} i32[N], {@code learningRate} f32 scalar, {@code step} i32 scalar
  * (from 1) and, if the model has dropout, {@code random} i32[4] (low and high half of the seed, then of the step).
  * Outputs: {@code loss}, the batch's mean before the update; {@code correct}, how many of the batch were classified
- * rightly; and {@code update/PARAMETER} for each parameter.
+ * rightly; {@code update/PARAMETER} for each parameter; and {@code metrics/loss} and {@code metrics/correct}, the two
+ * numbers of each of the last {@link #HISTORY} steps, step s at (s - 1) mod HISTORY.
  */
 public final class TrainingGraph {
+    /** How many steps may go by before their losses must be read. */
+    public static final int HISTORY = 16;
+
+    static final String LOSSES = "metrics/loss";
+    static final String CORRECT = "metrics/correct";
+
     private final Graph graph;
     private final List<Parameter> parameters;
     private final SequencedMap<String, TensorSpec> slots;
@@ -52,13 +60,14 @@ public final class TrainingGraph {
         NetBuilder net = new NetBuilder(graph, Mode.TRAINING);
         Node scores = model.scores(net, images);
         Node loss = model.loss().loss(graph, scores, labels);
+        Node correct = graph.add("correct", new CountCorrect(), scores, labels);
         graph.output("loss", loss);
-        graph.output("correct", graph.add("correct", new CountCorrect(), scores, labels));
+        graph.output("correct", correct);
         SequencedMap<String, TensorSpec> slots = new LinkedHashMap<>();
         Map<Node, Node> gradients =
                 Gradients.of(graph, loss, net.parameters().stream().map(Parameter::node).toList());
         for (Parameter parameter : net.parameters()) {
-            UpdateOp op = optimizer.update(parameter.decay() ? weightDecay : 0);
+            OptimizerUpdate op = optimizer.update(parameter.decay() ? weightDecay : 0);
             List<Node> inputs = new ArrayList<>(List.of(parameter.node(), gradients.get(parameter.node())));
             for (String slotName : op.slotNames()) {
                 String slot = Checkpoint.optimizerSlot(parameter.name(), slotName);
@@ -70,7 +79,14 @@ public final class TrainingGraph {
             String name = "update/" + parameter.name();
             graph.output(name, graph.add(name, op, inputs));
         }
+        remember(graph, LOSSES, loss, step);
+        remember(graph, CORRECT, correct, step);
         return new TrainingGraph(graph.build(), net.parameters(), slots);
+    }
+
+    private static void remember(GraphBuilder graph, String history, Node value, Node step) {
+        Node variable = graph.variable(history, histories().get(history));
+        graph.output(history, graph.add("update/" + history, new HistoryUpdate(), variable, value, step));
     }
 
     public Graph graph() {
@@ -85,5 +101,13 @@ public final class TrainingGraph {
     /** The variables in which the optimizer remembers, {@code optimizer/PARAMETER/SLOT}; they start at zero. */
     public SequencedMap<String, TensorSpec> slots() {
         return slots;
+    }
+
+    /** The variables in which steps leave their numbers to be read; no checkpoint holds them, and they start at zero. */
+    public static SequencedMap<String, TensorSpec> histories() {
+        SequencedMap<String, TensorSpec> histories = new LinkedHashMap<>();
+        histories.put(LOSSES, TensorSpec.f32(HISTORY));
+        histories.put(CORRECT, TensorSpec.f32(HISTORY));
+        return histories;
     }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import org.neocog.data.Batch;
 import org.neocog.data.BatchLoader;
 import org.neocog.device.Device;
@@ -38,6 +39,7 @@ final class TrainingNetwork implements AutoCloseable {
     private final PlanCache training;
     private final EvaluationLoop evaluation;
     private final Optional<StepObserver> observer;
+    private final SequencedMap<String, TensorSpec> histories = TrainingGraph.histories();
     private final HostTensor learningRate = HostTensor.scalar(0);
     private final HostTensor step = HostTensor.zeros(TensorSpec.i32());
     private final HostTensor random = HostTensor.zeros(TensorSpec.i32(4));
@@ -66,6 +68,7 @@ final class TrainingNetwork implements AutoCloseable {
         Session session = new Session(device);
         try {
             Weights.set(session, variables);
+            TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             PlanCache training = new PlanCache(session, batch -> graphOf.apply(batch).graph());
             BatchSizes.of(train).forEach(training::at);
             return new TrainingNetwork(session, training, new EvaluationLoop(session, model, validation), observer);
@@ -98,12 +101,12 @@ final class TrainingNetwork implements AutoCloseable {
     }
 
     /**
-     * Trains on a batch and waits for its loss.
+     * Trains on a batch, without waiting for what comes out; see {@link #lastSteps}.
      *
      * @param rate the learning rate
      * @param number of the step, from 1
      */
-    Seen step(Batch batch, float rate, long number, long seed) {
+    void step(Batch batch, float rate, long number, long seed) {
         learningRate.floats()[0] = rate;
         step.ints()[0] = Math.toIntExact(number);
         int[] state = random.ints();
@@ -118,7 +121,26 @@ final class TrainingNetwork implements AutoCloseable {
         executor.feed("step", step);
         executor.feed(NetBuilder.RANDOM, random);
         observer.ifPresentOrElse(executor::run, executor::run);
-        return new Seen(executor.fetch("loss").floats()[0], executor.fetch("correct").floats()[0]);
+    }
+
+    /** After how many steps {@link #lastSteps} should be asked for: waiting for a device should be rare. */
+    int stepsBetweenReads() {
+        return session.device().asynchronous() ? TrainingGraph.HISTORY : 1;
+    }
+
+    /**
+     * Waits for the steps that were made and says what the last of them saw, the oldest first.
+     *
+     * @param number of the last step
+     * @param count at most {@link TrainingGraph#HISTORY}
+     */
+    List<Seen> lastSteps(long number, int count) {
+        float[] losses = session.get(TrainingGraph.LOSSES).floats();
+        float[] correct = session.get(TrainingGraph.CORRECT).floats();
+        return LongStream.rangeClosed(number - count + 1, number)
+                .mapToInt(step -> (int) ((step - 1) % TrainingGraph.HISTORY))
+                .mapToObj(at -> new Seen(losses[at], correct[at]))
+                .toList();
     }
 
     /** Empty if {@code stop} becomes true before the end. */
@@ -129,7 +151,9 @@ final class TrainingNetwork implements AutoCloseable {
     /** Copies of all parameters and slots. */
     SequencedMap<String, HostTensor> variables() {
         SequencedMap<String, HostTensor> values = new LinkedHashMap<>();
-        session.variables().keySet().forEach(name -> values.put(name, session.get(name)));
+        session.variables().keySet().stream()
+                .filter(name -> !histories.containsKey(name))
+                .forEach(name -> values.put(name, session.get(name)));
         return values;
     }
 

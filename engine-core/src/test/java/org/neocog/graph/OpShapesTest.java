@@ -98,6 +98,19 @@ final class OpShapesTest {
     }
 
     @Test
+    void aHistoryIsARowOfNumbers() {
+        TensorSpec row = TensorSpec.f32(16);
+        assertEquals("HistoryUpdate takes 3 inputs, not 2", refusal(new HistoryUpdate(), row, SCALAR));
+        assertEquals("HistoryUpdate: the history must have the layout K, not 5x10",
+                refusal(new HistoryUpdate(), SCORES, SCALAR, TensorSpec.i32()));
+        assertEquals("HistoryUpdate: the value must be scalar:f32, not 16:f32",
+                refusal(new HistoryUpdate(), row, row, TensorSpec.i32()));
+        assertEquals("HistoryUpdate: the step count must be scalar:i32, not scalar:f32",
+                refusal(new HistoryUpdate(), row, SCALAR, SCALAR));
+        assertEquals(row, new HistoryUpdate().infer(List.of(row, SCALAR, TensorSpec.i32())));
+    }
+
+    @Test
     void attributesOutsideTheirRangeAreNamed() {
         assertEquals("a dropout rate must be at least 0 and below 1, not 1.0", attribute(() -> new Dropout(1, 0)));
         assertEquals("a dropout rate must be at least 0 and below 1, not NaN", attribute(() -> new Dropout(Float.NaN, 0)));

@@ -16,6 +16,7 @@ import org.neocog.graph.Dropout;
 import org.neocog.graph.Graph;
 import org.neocog.graph.Input;
 import org.neocog.graph.Node;
+import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.UpdateOp;
 import org.neocog.graph.Variable;
 import org.neocog.nn.Model;
@@ -52,6 +53,7 @@ final class TrainingGraphTest {
                 inputs(graph));
         List<String> outputs = new ArrayList<>(List.of("loss", "correct"));
         PARAMETERS.forEach(name -> outputs.add("update/" + name));
+        outputs.addAll(List.of("metrics/loss", "metrics/correct"));
         assertEquals(outputs, List.copyOf(graph.outputs().keySet()));
         assertEquals(TensorSpec.f32(), graph.outputs().get("loss").spec());
         assertEquals(TensorSpec.f32(), graph.outputs().get("correct").spec());
@@ -73,6 +75,7 @@ final class TrainingGraphTest {
                 .collect(Collectors.toSet());
         Set<String> wanted = new HashSet<>(PARAMETERS);
         wanted.addAll(slots.keySet());
+        wanted.addAll(List.of("metrics/loss", "metrics/correct"));
         assertEquals(wanted, variables);
         assertTrue(TrainingGraph.of(MODEL, 7, new Sgd(0, false), 0).slots().isEmpty());
     }
@@ -81,7 +84,7 @@ final class TrainingGraphTest {
     void weightsDecayAndBiasesDoNot() {
         Graph graph = TrainingGraph.of(MODEL, 2, new Sgd(0.9f, false), 0.125f).graph();
         for (String name : PARAMETERS) {
-            UpdateOp update = (UpdateOp) graph.outputs().get("update/" + name).op();
+            OptimizerUpdate update = (OptimizerUpdate) graph.outputs().get("update/" + name).op();
             assertEquals(name.endsWith("bias") ? 0 : 0.125f, update.weightDecay(), name);
         }
     }

@@ -109,6 +109,7 @@ final class CpuDevice implements Device {
             case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);
+            case HistoryUpdate _ -> HistoryKernel.of();
             case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
             case SgdUpdate u -> UpdateKernels.sgd(pool, u);
         };

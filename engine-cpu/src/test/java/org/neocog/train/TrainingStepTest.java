@@ -27,14 +27,17 @@ final class TrainingStepTest {
         try (Device device = TinyRun.cpu(1);
                 Session session = new Session(device)) {
             session.set("fc1.weight", HostTensor.of(Shape.of(2, 1), new float[] {0.5f, -0.25f}));
+            TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             Executor executor = session.executor(Planner.plan(training.graph(), device));
             executor.feed("images", HostTensor.of(Shape.of(2, 1, 1, 1), new float[] {1, 2}));
             executor.feed("labels", HostTensor.of(Shape.of(2), new int[] {0, 1}));
             executor.feed("learningRate", HostTensor.scalar(0.125f));
-            executor.feed("step", HostTensor.of(Shape.scalar(), new int[] {1}));
+            executor.feed("step", HostTensor.of(Shape.scalar(), new int[] {3}));
             executor.run();
             assertEquals(57f / 64, executor.fetch("loss").floats()[0]);
             assertEquals(1, executor.fetch("correct").floats()[0]);
+            assertEquals(57f / 64, session.get("metrics/loss").floats()[2]);
+            assertEquals(1, session.get("metrics/correct").floats()[2]);
             assertArrayEquals(new float[] {w0, w1}, session.get("fc1.weight").floats());
         }
     }

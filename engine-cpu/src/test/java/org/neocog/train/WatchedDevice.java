@@ -1,6 +1,7 @@
 package org.neocog.train;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
 import org.neocog.device.Kernel;
@@ -8,16 +9,27 @@ import org.neocog.graph.Node;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
 
-/** A device that notes whether it was closed, lets its user act before each read, and refuses a second thread. */
+/**
+ * A device that notes whether it was closed, lets its user act before each read and write, and refuses a second thread. It
+ * may say of itself that reads cost a wait.
+ */
 final class WatchedDevice implements Device {
     private final Device device;
     private final Runnable beforeRead;
+    private final Consumer<HostTensor> beforeWrite;
+    private final boolean asynchronous;
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean closed;
 
     WatchedDevice(Device device, Runnable beforeRead) {
+        this(device, beforeRead, _ -> {}, false);
+    }
+
+    WatchedDevice(Device device, Runnable beforeRead, Consumer<HostTensor> beforeWrite, boolean asynchronous) {
         this.device = device;
         this.beforeRead = beforeRead;
+        this.beforeWrite = beforeWrite;
+        this.asynchronous = asynchronous;
     }
 
     boolean closed() {
@@ -36,7 +48,10 @@ final class WatchedDevice implements Device {
 
     @Override
     public void write(HostTensor source, DeviceBuffer target) {
-        alone(() -> device.write(source, target));
+        alone(() -> {
+            beforeWrite.accept(source);
+            device.write(source, target);
+        });
     }
 
     @Override
@@ -55,6 +70,11 @@ final class WatchedDevice implements Device {
     @Override
     public void synchronize() {
         device.synchronize();
+    }
+
+    @Override
+    public boolean asynchronous() {
+        return asynchronous;
     }
 
     @Override

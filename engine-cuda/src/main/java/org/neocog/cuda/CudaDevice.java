@@ -158,6 +158,11 @@ final class CudaDevice implements Device {
         run("computing", context::synchronize);
     }
 
+    @Override
+    public boolean asynchronous() {
+        return true;
+    }
+
     private void run(String doing, CudaFailures.Action action) {
         requireOpen();
         try {

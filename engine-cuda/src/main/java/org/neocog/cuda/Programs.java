@@ -14,6 +14,7 @@ import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Fill;
+import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
 import org.neocog.graph.MatMul;
@@ -89,6 +90,7 @@ final class Programs {
             case TanhGrad _ -> ElementwisePrograms.activationGrad("tanh", n);
             case AdadeltaUpdate u -> UpdatePrograms.adadelta(n, u);
             case AdamUpdate u -> UpdatePrograms.adam(n, u);
+            case HistoryUpdate _ -> UpdatePrograms.history(n);
             case RmsPropUpdate u -> UpdatePrograms.rmsProp(n, u);
             case SgdUpdate u -> UpdatePrograms.sgd(n, u);
         };

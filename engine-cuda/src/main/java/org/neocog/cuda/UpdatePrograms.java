@@ -11,7 +11,10 @@ import org.neocog.graph.AdamUpdate;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.SgdUpdate;
 
-/** The optimizers' updates of n weights. Inputs: parameter (which is the output), gradient, slots, learning rate, step. */
+/**
+ * What writes to variables. The optimizers' updates of n weights have the inputs parameter (which is the output), gradient,
+ * slots, learning rate, step; a history of n numbers has history (which is the output), value, step.
+ */
 final class UpdatePrograms {
     private static final String FILE = "optimizer.cu";
     private static final int MOST_BLOCKS = 1024;
@@ -45,5 +48,10 @@ final class UpdatePrograms {
                 "adam.cu", "neocog_adam", Grid.atMost(MOST_BLOCKS, n), output(), input(1), input(2), input(3), input(4),
                 input(5), whole(n), real(op.weightDecay()), real(op.beta1()), real(op.beta2()), real(op.epsilon()),
                 flag(op.decoupled())));
+    }
+
+    static Program history(int n) {
+        return Program.of(KernelCall.of(
+                "history.cu", "neocog_history", Grid.of(1, 1), output(), input(1), input(2), whole(n)));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,10 @@ import org.neocog.random.RandomStream;
 import org.neocog.tensor.Shape;
 import org.neocog.train.DataConfig;
 import org.neocog.train.RunFolder;
+import org.neocog.train.StepMetrics;
 import org.neocog.train.TrainConfig;
 import org.neocog.train.TrainListener;
+import org.neocog.train.TrainStart;
 import org.neocog.train.Trainer;
 import org.neocog.train.TrainingData;
 
@@ -62,11 +65,16 @@ class CudaTrainerTest {
     }
 
     private static Trainer trainer(Device device, Path folder, int batch) {
+        return trainer(device, folder, batch, 2, TrainListener.none());
+    }
+
+    private static Trainer trainer(
+            Device device, Path folder, int batch, int checkpointSteps, TrainListener listener) {
         Splits data = TrainingData.normalized(new Splits(examples(23, "train"), examples(7, "validation")), NORMALIZATION);
         TrainConfig config = new TrainConfig(
                 MODEL.name(), MODEL.description(), new DataConfig("synthetic", 0, NORMALIZATION, data.train().labels()),
-                new Recipe("adam", 0.02, "constant", 1e-3, batch, 3), 42, "cuda", 0, 2);
-        return new Trainer(device, MODEL, data, config, new RunFolder(folder), TrainListener.none());
+                new Recipe("adam", 0.02, "constant", 1e-3, batch, 3), 42, "cuda", 0, checkpointSteps);
+        return new Trainer(device, MODEL, data, config, new RunFolder(folder), listener);
     }
 
     @Test
@@ -100,6 +108,29 @@ class CudaTrainerTest {
             trainer.observe(observer);
             assertEquals(15, trainer.run().steps());
         }
+    }
+
+    /** The 23 steps of the first epoch: two histories are read after 16 steps and at the end. */
+    @Test
+    void aTrainingWaitsForItsLossesOnceInSixteenSteps(@TempDir Path folder) {
+        SimulatedCuda cuda = CudaUnderTest.simulated();
+        List<Long> waits = new ArrayList<>();
+        TrainListener listener = new TrainListener() {
+            @Override
+            public void start(TrainStart start) {
+                waits.add(cuda.synchronizations());
+            }
+
+            @Override
+            public void step(StepMetrics metrics) {
+                waits.add(cuda.synchronizations());
+            }
+        };
+        try (Device device = CudaUnderTest.open(OPTIONS)) {
+            trainer(device, folder, 1, 0, listener).run();
+        }
+        assertEquals(2, waits.get(16) - waits.get(0));
+        assertEquals(4, waits.get(23) - waits.get(0));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Fill;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
 import org.neocog.graph.MatMul;
@@ -137,5 +138,6 @@ final class EveryOperation {
         add(new RmsPropUpdate(0.9f, 1e-8f, 0), w, w, w, SCALAR, step);
         add(new AdamUpdate(0.9f, 0.999f, 1e-8f, 0, false), w, w, w, w, SCALAR, step);
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
+        add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
     }
 }

@@ -56,6 +56,7 @@ final class TrainedNet implements AutoCloseable {
                 session.set(parameter.name(), parameter.initializer().initialize(parameter.shape(), stream));
             }
             graph.slots().forEach((slot, spec) -> session.set(slot, HostTensor.zeros(spec)));
+            TrainingGraph.histories().forEach((history, spec) -> session.set(history, HostTensor.zeros(spec)));
             this.training = session.executor(Planner.plan(graph.graph(), device));
         } catch (RuntimeException e) {
             session.close();

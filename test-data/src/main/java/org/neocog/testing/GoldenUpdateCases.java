@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.SgdUpdate;
-import org.neocog.graph.UpdateOp;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 
@@ -16,7 +16,7 @@ import org.neocog.tensor.Shape;
 final class GoldenUpdateCases {
     private static final float DECAY = 0.05f;
 
-    private static final Map<String, UpdateOp> OPTIMIZERS = Map.ofEntries(
+    private static final Map<String, OptimizerUpdate> OPTIMIZERS = Map.ofEntries(
             Map.entry("sgd", new SgdUpdate(0, false, 0)),
             Map.entry("sgd-decay", new SgdUpdate(0, false, DECAY)),
             Map.entry("momentum", new SgdUpdate(0.9f, false, 0)),
@@ -39,7 +39,7 @@ final class GoldenUpdateCases {
     }
 
     private static OpCase trajectory(GoldenFile file, String name) {
-        UpdateOp op = OPTIMIZERS.get(name);
+        OptimizerUpdate op = OPTIMIZERS.get(name);
         HostTensor start = file.tensor(name, "start");
         HostTensor rates = file.tensor(name, "rates");
         HostTensor gradients = file.tensor(name, "gradients");

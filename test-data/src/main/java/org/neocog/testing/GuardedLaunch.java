@@ -15,7 +15,7 @@ import org.neocog.tensor.TensorSpec;
  * One launch of one operation, with a {@link GuardedBuffer} for every input, the output and the workspace.
  *
  * @param output what came out
- * @param slots an optimizer's slots after the launch
+ * @param slots what else an update wrote to: an optimizer's slots
  * @param disturbed elements that the launch had no business to change
  * @param where the first buffer in which it did; empty if it did not
  */
@@ -71,14 +71,14 @@ record GuardedLaunch(float[] output, List<float[]> slots, long disturbed, String
 
     private static GuardedLaunch outcome(
             ComputeOp op, List<HostTensor> inputs, List<GuardedBuffer> buffers, GuardedBuffer output) {
-        int slots = op instanceof UpdateOp update ? update.slots() : 0;
+        List<Integer> written = op instanceof UpdateOp update ? update.writtenInputs() : List.of();
         List<float[]> slotValues =
-                buffers.stream().skip(2).limit(slots).map(GuardedBuffer::floats).toList();
+                written.stream().skip(1).map(input -> buffers.get(input).floats()).toList();
         long disturbed = 0;
         String where = "";
         for (int i = 0; i < buffers.size(); i++) {
             GuardedBuffer buffer = buffers.get(i);
-            boolean mayChange = i >= inputs.size() || buffer == output || i >= 2 && i < 2 + slots;
+            boolean mayChange = i >= inputs.size() || buffer == output || written.contains(i);
             long wrong = buffer.disturbed() + (mayChange ? 0 : buffer.changed(inputs.get(i)));
             if (wrong > 0 && where.isEmpty()) {
                 where = i < inputs.size() ? "input " + i : i == inputs.size() ? "the output" : "the workspace";

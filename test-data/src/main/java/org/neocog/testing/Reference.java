@@ -13,6 +13,7 @@ import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Fill;
+import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
 import org.neocog.graph.MatMul;
@@ -24,6 +25,7 @@ import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.OneHot;
+import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.Scale;
@@ -35,7 +37,6 @@ import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
-import org.neocog.graph.UpdateOp;
 
 /**
  * Every operation a second time: plain loops in double precision, written from the formulas alone and sharing no code with
@@ -44,9 +45,9 @@ import org.neocog.graph.UpdateOp;
 final class Reference {
     private Reference() {}
 
-    /** What the operation writes: its output, then, for an update, the slots. */
+    /** What the operation writes: its output, then, for an optimizer, the slots. */
     static List<DoubleTensor> evaluate(ComputeOp op, List<DoubleTensor> in) {
-        return op instanceof UpdateOp update ? ReferenceUpdates.step(update, in) : List.of(output(op, in));
+        return op instanceof OptimizerUpdate update ? ReferenceUpdates.step(update, in) : List.of(output(op, in));
     }
 
     private static DoubleTensor output(ComputeOp op, List<DoubleTensor> in) {
@@ -90,7 +91,8 @@ final class Reference {
             }
             case L2 l2 -> DoubleTensor.scalar(l2.coefficient() * in.get(0).map(x -> x * x).sum());
             case L2Grad l2 -> in.get(0).map(x -> in.get(1).value() * 2 * l2.coefficient() * x);
-            case UpdateOp update -> throw new IllegalArgumentException(update.opName() + " has several results");
+            case HistoryUpdate _ -> ReferenceUpdates.history(in.get(0), in.get(1).value(), in.get(2).value());
+            case OptimizerUpdate update -> throw new IllegalArgumentException(update.opName() + " has several results");
         };
     }
 }

@@ -3,15 +3,15 @@ package org.neocog.testing;
 import java.util.List;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.SgdUpdate;
-import org.neocog.graph.UpdateOp;
 
 /** Reference for the optimizers, element by element. Inputs: parameter, gradient, slots, learning rate, step count. */
 final class ReferenceUpdates {
     private ReferenceUpdates() {}
 
-    static List<DoubleTensor> step(UpdateOp op, List<DoubleTensor> in) {
+    static List<DoubleTensor> step(OptimizerUpdate op, List<DoubleTensor> in) {
         DoubleTensor w = in.get(0);
         boolean decoupled = op instanceof AdamUpdate adam && adam.decoupled();
         DoubleTensor g =
@@ -24,6 +24,15 @@ final class ReferenceUpdates {
             case AdamUpdate adam -> adam(adam, in, w, g, lr, t);
             case AdadeltaUpdate adadelta -> adadelta(adadelta, in, w, g, lr);
         };
+    }
+
+    /** The value takes the place that the steps before it, counted off in rows of the history's length, leave it. */
+    static DoubleTensor history(DoubleTensor history, double value, double step) {
+        DoubleTensor result = history.map(x -> x);
+        int length = history.data().length;
+        double before = step - 1;
+        result.data()[(int) (before - length * Math.floor(before / length))] = value;
+        return result;
     }
 
     private static List<DoubleTensor> sgd(

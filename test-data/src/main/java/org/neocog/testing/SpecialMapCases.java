@@ -11,6 +11,7 @@ import org.neocog.graph.AddBias;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Fill;
+import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
@@ -71,7 +72,12 @@ final class SpecialMapCases {
                         List.of(
                                 Tensors.row(1, -2), Tensors.row(0, NaN), Tensors.row(0, 0), Tensors.row(0, 0),
                                 HostTensor.scalar(0.1f), Tensors.step(1)),
-                        1, NaN));
+                        1, NaN),
+                exact("nan-at-step-5", new HistoryUpdate(),
+                        List.of(Tensors.row(NaN, 2, 3), HostTensor.scalar(NaN), Tensors.step(5)), NaN, NaN, 3),
+                exact("infinity-at-step-3", new HistoryUpdate(),
+                        List.of(Tensors.row(1, NaN, 3), HostTensor.scalar(POSITIVE_INFINITY), Tensors.step(3)),
+                        1, NaN, POSITIVE_INFINITY));
     }
 
     private static OpCase exact(String name, ComputeOp op, List<HostTensor> inputs, float... output) {

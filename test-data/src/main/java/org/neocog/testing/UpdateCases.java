@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.HistoryUpdate;
+import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.SgdUpdate;
-import org.neocog.graph.UpdateOp;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
-/** One step of each optimizer from the middle of a training: slots filled, steps late and early. */
+/** One step of each optimizer from the middle of a training: slots filled, steps late and early; and of a history. */
 final class UpdateCases {
     private final List<OpCase> cases = new ArrayList<>();
 
@@ -31,10 +32,22 @@ final class UpdateCases {
             updates.add("very-late", new AdamUpdate(0.9f, 0.999f, 1e-3f, decay, true), 20_000_001);
             updates.add("ordinary", new AdadeltaUpdate(0.95f, 1e-6f, decay), 1);
         }
+        for (int length : new int[] {1, 7, 16, 300}) {
+            for (int step : new int[] {1, length + 2, 5 * length, 20_000_001}) {
+                updates.history(length, step);
+            }
+        }
         return updates.cases;
     }
 
-    private void add(String name, UpdateOp op, int step) {
+    private void history(int length, int step) {
+        cases.add(OpCase.of(length + "-step-" + step, new HistoryUpdate(), Tolerances.EXACT,
+                CaseInput.plain(TensorSpec.f32(length), Values.uniform(-1, 1)),
+                CaseInput.plain(TensorSpec.f32(), Values.uniform(-1, 1)),
+                CaseInput.given(Tensors.step(step))));
+    }
+
+    private void add(String name, OptimizerUpdate op, int step) {
         String full = op.weightDecay() == 0 ? name : name + "-decay";
         for (Shape shape : List.of(Shape.scalar(), Shape.of(17), Shape.of(10, 3, 5, 5), Shape.of(70_001))) {
             TensorSpec spec = TensorSpec.f32(shape);

@@ -46,10 +46,11 @@ final class ValueChecks {
                 worst = error;
                 reason = "launch " + (i + 1) + " of " + launches.size() + " is not what is expected";
             }
-            if (opCase.op() instanceof UpdateOp) {
+            if (opCase.op() instanceof UpdateOp update) {
                 inputs.set(0, HostTensor.of(inputs.get(0).shape(), launch.output()));
                 for (int slot = 0; slot < launch.slots().size(); slot++) {
-                    inputs.set(2 + slot, HostTensor.of(inputs.get(0).shape(), launch.slots().get(slot)));
+                    int input = update.writtenInputs().get(1 + slot);
+                    inputs.set(input, HostTensor.of(inputs.get(input).shape(), launch.slots().get(slot)));
                 }
             }
         }

@@ -75,6 +75,6 @@ class ValidatingObserverTest {
             }
         });
         NeocogException e = assertThrows(NeocogException.class, () -> run(wrong, new ReferenceDevice()));
-        assertTrue(e.getMessage().contains("element 0 of its velocity is 7.0"), e.getMessage());
+        assertTrue(e.getMessage().contains("element 0 of its v is 7.0"), e.getMessage());
     }
 }
