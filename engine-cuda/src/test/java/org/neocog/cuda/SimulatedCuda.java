@@ -40,10 +40,14 @@ public final class SimulatedCuda {
     }
 
     /**
-     * The simulation in its first state. Skips the calling test where there is no g++, and fails it there if the environment
-     * has {@code CI=true} or the JVM {@code -Drequire.g++=true}.
+     * The simulation in its first state. Skips the calling test where {@code -Drequire.cuda=true} asks for a real GPU, and
+     * where there is no g++; the latter fails it if the environment has {@code CI=true} or the JVM
+     * {@code -Drequire.g++=true}.
      */
     public static SimulatedCuda use() {
+        if (Boolean.getBoolean("require.cuda")) {
+            abort("a process has one CUDA, and -Drequire.cuda=true asks for the real one");
+        }
         requireCompiler();
         SimulatedCuda cuda = OfThisProcess.CUDA;
         cuda.call("neocogSimReset");
