@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,19 @@ class LauncherIT {
         Ended version = run(Map.of("JAVA_HOME", old.toString(), "PATH", path), LAUNCHER.toString(), "--version");
         assertEquals(0, version.exitCode(), version.err());
         assertTrue(version.out().startsWith("neocog "), version.out());
+    }
+
+    @Test
+    void theRuntimeOfABundleIsTakenAndNothingIsBuilt() throws Exception {
+        Path bundle = Files.createDirectories(folder.resolve("bundle"));
+        Path launcher = Files.copy(LAUNCHER, bundle.resolve("neocog"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path java = Files.createDirectories(bundle.resolve("runtime/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        Ended started = run(launcher.toString(), "train");
+        assertEquals(0, started.exitCode(), started.err());
+        assertEquals("", started.err());
+        assertTrue(started.out().endsWith(" -jar " + bundle.toRealPath() + "/app/neocog.jar train\n"), started.out());
     }
 
     @Test
