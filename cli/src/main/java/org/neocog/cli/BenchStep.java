@@ -9,6 +9,7 @@ import org.neocog.exec.Session;
 import org.neocog.exec.StepObserver;
 import org.neocog.graph.Graph;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.nn.Buffer;
 import org.neocog.nn.InferenceGraph;
 import org.neocog.nn.Mode;
 import org.neocog.nn.Model;
@@ -56,7 +57,7 @@ final class BenchStep implements AutoCloseable {
                 (float) model.recipe().weightDecay());
         Session session = new Session(device);
         try {
-            setParameters(session, training.parameters());
+            setVariables(session, training.parameters(), training.buffers());
             training.slots().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             return new BenchStep(session, Planner.plan(training.graph(), device), model, batch, "loss");
@@ -72,7 +73,7 @@ final class BenchStep implements AutoCloseable {
         model.scores(net, net.graph().input("images", TensorSpec.f32(model.inputShape().prepend(1))));
         Session session = new Session(device);
         try {
-            setParameters(session, net.parameters());
+            setVariables(session, net.parameters(), net.buffers());
             return new BenchStep(session, Planner.plan(graph, device), model, batch, "probabilities");
         } catch (RuntimeException | Error e) {
             session.close();
@@ -80,10 +81,14 @@ final class BenchStep implements AutoCloseable {
         }
     }
 
-    private static void setParameters(Session session, List<Parameter> parameters) {
+    private static void setVariables(Session session, List<Parameter> parameters, List<Buffer> buffers) {
         for (Parameter parameter : parameters) {
             RandomStream stream = RandomStream.named(SEED, "init/" + parameter.name());
             session.set(parameter.name(), parameter.initializer().initialize(parameter.shape(), stream));
+        }
+        for (Buffer buffer : buffers) {
+            RandomStream stream = RandomStream.named(SEED, "init/" + buffer.name());
+            session.set(buffer.name(), buffer.initializer().initialize(buffer.shape(), stream));
         }
     }
 

@@ -1,8 +1,11 @@
 package org.neocog.nn;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.ComputeOp;
@@ -33,9 +36,11 @@ public final class NetBuilder {
     private final GraphBuilder graph;
     private final Mode mode;
     private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Buffer> buffers = new ArrayList<>();
+    private final SequencedMap<String, Node> updates = new LinkedHashMap<>();
     private final List<LayerInfo> layers = new ArrayList<>();
     private Optional<Node> random = Optional.empty();
-    private int dropouts;
+    private int streams;
 
     public NetBuilder(GraphBuilder graph, Mode mode) {
         this.graph = graph;
@@ -65,6 +70,48 @@ public final class NetBuilder {
         Node node = graph.variable(name, TensorSpec.f32(shape));
         parameters.add(new Parameter(name, shape, initializer, decay, node));
         return node;
+    }
+
+    /** Adds a variable that is saved with the parameters but is no matter for the optimizer: a running mean, say. */
+    public Node buffer(String name, Shape shape, Initializer initializer) {
+        Node node = graph.variable(name, TensorSpec.f32(shape));
+        buffers.add(new Buffer(name, shape, initializer, node));
+        return node;
+    }
+
+    /** In the order in which they were added. */
+    public List<Buffer> buffers() {
+        return List.copyOf(buffers);
+    }
+
+    /** Has each training step compute the update of a buffer; the node's operation writes to the buffer. */
+    public void update(String buffer, Node update) {
+        updates.put(buffer, update);
+    }
+
+    /** The updates of buffers, by the buffers' names. */
+    public SequencedMap<String, Node> updates() {
+        return Collections.unmodifiableSequencedMap(updates);
+    }
+
+    /**
+     * The state i32[4] that random numbers of this step are drawn from; the first call adds the input {@link #RANDOM}.
+     *
+     * @throws IllegalStateException at inference, where nothing is random
+     */
+    public Node random() {
+        if (mode == Mode.INFERENCE) {
+            throw new IllegalStateException("nothing is random at inference");
+        }
+        if (random.isEmpty()) {
+            random = Optional.of(graph.input(RANDOM, TensorSpec.i32(4)));
+        }
+        return random.get();
+    }
+
+    /** A number that tells this network's random layers apart: 0, 1, 2… */
+    int nextStream() {
+        return streams++;
     }
 
     /** A convolution with {@link ParameterInit#he}. */
@@ -144,14 +191,11 @@ public final class NetBuilder {
      * The first dropout of a training graph adds the input {@link #RANDOM}.
      */
     public Node dropout(String name, Node x, float rate) {
-        Dropout op = new Dropout(rate, dropouts++);
+        Dropout op = new Dropout(rate, nextStream());
         if (mode == Mode.INFERENCE) {
             return layer(name, "Dropout", x, x, parameters.size());
         }
-        if (random.isEmpty()) {
-            random = Optional.of(graph.input(RANDOM, TensorSpec.i32(4)));
-        }
-        return layer(name, "Dropout", x, graph.add(name, op, x, random.get()), parameters.size());
+        return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
     }
 
     /** N × anything to N × elements. */
@@ -167,16 +211,18 @@ public final class NetBuilder {
         return graph.add(name, new Reshape(Shape.of(batch, x.shape().elements() / batch)), x);
     }
 
-    private Node layer(String name, String op, Node x, ComputeOp operation) {
+    /** Adds a layer of one operation, without parameters, and notes it for listings. */
+    Node layer(String name, String op, Node x, ComputeOp operation) {
         return layer(name, op, x, graph.add(name, operation, x), parameters.size());
     }
 
-    private Node layer(String name, String op, Node x, Node y, int firstParameter) {
+    /** Notes a layer for listings; its parameters are those from number {@code firstParameter} on. */
+    Node layer(String name, String op, Node x, Node y, int firstParameter) {
         layers.add(new LayerInfo(name, op, x, y, parameters.subList(firstParameter, parameters.size())));
         return y;
     }
 
-    private static Shape spatial(String name, String op, Node x) {
+    static Shape spatial(String name, String op, Node x) {
         if (x.shape().rank() != 4) {
             throw new ShapeException(name + ": " + op + " needs C x H x W, but " + x.name() + " gives "
                     + x.shape().dropFirst() + " numbers without rows and columns");
@@ -184,7 +230,7 @@ public final class NetBuilder {
         return x.shape();
     }
 
-    private static Shape shape(String name, int... dims) {
+    static Shape shape(String name, int... dims) {
         try {
             return Shape.of(dims);
         } catch (IllegalArgumentException e) {

@@ -133,7 +133,7 @@ public final class Trainer {
         requireExamples("validation", in.whole("valExamples", 1), data.heldOut().size());
         state.restore(in);
         in.end();
-        SequencedMap<String, TensorSpec> wanted = new LinkedHashMap<>(Weights.specs(graph.parameters()));
+        SequencedMap<String, TensorSpec> wanted = new LinkedHashMap<>(Weights.specs(graph.parameters(), graph.buffers()));
         wanted.putAll(graph.slots());
         Weights.check(origin, wanted, checkpoint.tensors());
         return checkpoint.tensors();
@@ -165,7 +165,7 @@ public final class Trainer {
     }
 
     private TrainStart start(TrainingNetwork network) {
-        long parameters = Weights.specs(model).values().stream().mapToLong(TensorSpec::elements).sum();
+        long parameters = Weights.parameterCount(graph(1).parameters());
         return new TrainStart(
                 config.recipe().epochs(),
                 train.batches(),

@@ -14,6 +14,7 @@ import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.Node;
 import org.neocog.graph.OptimizerUpdate;
+import org.neocog.nn.Buffer;
 import org.neocog.nn.Mode;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
@@ -27,7 +28,7 @@ import org.neocog.tensor.TensorSpec;
  * <p>Inputs: {@code images} f32[N,C,H,W], {@code labels} i32[N], {@code learningRate} f32 scalar, {@code step} i32 scalar
  * (from 1) and, if the model has dropout, {@code random} i32[4] (low and high half of the seed, then of the step).
  * Outputs: {@code loss}, the batch's mean before the update; {@code correct}, how many of the batch were classified
- * rightly; {@code update/PARAMETER} for each parameter; and {@code metrics/loss} and {@code metrics/correct}, the two
+ * rightly; {@code update/NAME} for each parameter and buffer; and {@code metrics/loss} and {@code metrics/correct}, the two
  * numbers of each of the last {@link #HISTORY} steps, step s at (s - 1) mod HISTORY.
  */
 public final class TrainingGraph {
@@ -39,11 +40,14 @@ public final class TrainingGraph {
 
     private final Graph graph;
     private final List<Parameter> parameters;
+    private final List<Buffer> buffers;
     private final SequencedMap<String, TensorSpec> slots;
 
-    private TrainingGraph(Graph graph, List<Parameter> parameters, SequencedMap<String, TensorSpec> slots) {
+    private TrainingGraph(
+            Graph graph, List<Parameter> parameters, List<Buffer> buffers, SequencedMap<String, TensorSpec> slots) {
         this.graph = graph;
         this.parameters = List.copyOf(parameters);
+        this.buffers = List.copyOf(buffers);
         this.slots = Collections.unmodifiableSequencedMap(slots);
     }
 
@@ -79,9 +83,10 @@ public final class TrainingGraph {
             String name = "update/" + parameter.name();
             graph.output(name, graph.add(name, op, inputs));
         }
+        net.updates().forEach((buffer, update) -> graph.output("update/" + buffer, update));
         remember(graph, LOSSES, loss, step);
         remember(graph, CORRECT, correct, step);
-        return new TrainingGraph(graph.build(), net.parameters(), slots);
+        return new TrainingGraph(graph.build(), net.parameters(), net.buffers(), slots);
     }
 
     private static void remember(GraphBuilder graph, String history, Node value, Node step) {
@@ -96,6 +101,11 @@ public final class TrainingGraph {
     /** The model's parameters: variables of the graph, under their own names. */
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** What the model remembers beside its parameters: variables of the graph, under their own names. */
+    public List<Buffer> buffers() {
+        return buffers;
     }
 
     /** The variables in which the optimizer remembers, {@code optimizer/PARAMETER/SLOT}; they start at zero. */

@@ -19,6 +19,7 @@ import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
 import org.neocog.exec.StepObserver;
+import org.neocog.nn.Buffer;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
 import org.neocog.nn.Parameter;
@@ -95,6 +96,10 @@ final class TrainingNetwork implements AutoCloseable {
         for (Parameter parameter : graph.parameters()) {
             RandomStream stream = RandomStream.named(seed, "init/" + parameter.name());
             values.put(parameter.name(), parameter.initializer().initialize(parameter.shape(), stream));
+        }
+        for (Buffer buffer : graph.buffers()) {
+            RandomStream stream = RandomStream.named(seed, "init/" + buffer.name());
+            values.put(buffer.name(), buffer.initializer().initialize(buffer.shape(), stream));
         }
         graph.slots().forEach((name, spec) -> values.put(name, HostTensor.zeros(spec)));
         return values;

@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 import org.neocog.NeocogException;
 import org.neocog.exec.Session;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.nn.Buffer;
 import org.neocog.nn.Mode;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
@@ -20,17 +21,23 @@ final class Weights {
 
     private Weights() {}
 
-    /** What a model's parameters are, in the order of its layers. */
+    /** What a model's parameters and buffers are: first those, then these, each in the order of its layers. */
     static SequencedMap<String, TensorSpec> specs(Model model) {
         NetBuilder net = new NetBuilder(new GraphBuilder(), Mode.INFERENCE);
         model.scores(net, net.graph().input("images", TensorSpec.f32(model.inputShape().prepend(1))));
-        return specs(net.parameters());
+        return specs(net.parameters(), net.buffers());
     }
 
-    static SequencedMap<String, TensorSpec> specs(List<Parameter> parameters) {
+    static SequencedMap<String, TensorSpec> specs(List<Parameter> parameters, List<Buffer> buffers) {
         SequencedMap<String, TensorSpec> specs = new LinkedHashMap<>();
         parameters.forEach(parameter -> specs.put(parameter.name(), parameter.node().spec()));
+        buffers.forEach(buffer -> specs.put(buffer.name(), buffer.node().spec()));
         return specs;
+    }
+
+    /** How many numbers training finds: those of the parameters. */
+    static long parameterCount(List<Parameter> parameters) {
+        return parameters.stream().mapToLong(parameter -> parameter.shape().elements()).sum();
     }
 
     /** The tensors without what belongs to the optimizer. */

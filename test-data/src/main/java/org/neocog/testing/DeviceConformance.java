@@ -2,6 +2,7 @@ package org.neocog.testing;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.neocog.device.Device;
 
 /**
@@ -21,9 +22,20 @@ public final class DeviceConformance {
         this.others = List.of(others);
     }
 
-    /** All checks, case by case. None has run yet. */
+    /**
+     * All checks, case by case. None has run yet. While one works on an operation, {@code -Dneocog.cases=REGEX} leaves only
+     * the cases in whose names ({@code Conv2d/stride-2}) the expression is found.
+     *
+     * @throws IllegalArgumentException if it is found in none
+     */
     public List<ConformanceTest> tests() {
-        return tests(_ -> true);
+        String wanted = System.getProperty("neocog.cases", "");
+        Pattern pattern = Pattern.compile(wanted);
+        List<ConformanceTest> tests = tests(opCase -> pattern.matcher(opCase.toString()).find());
+        if (tests.isEmpty()) {
+            throw new IllegalArgumentException("no case is called like " + wanted);
+        }
+        return tests;
     }
 
     /** The checks of the cases that are wanted. */
