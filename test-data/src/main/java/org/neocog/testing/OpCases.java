@@ -20,6 +20,7 @@ public final class OpCases {
                         LossCases::all,
                         UpdateCases::all,
                         GoldenConvCases::all,
+                        GoldenConvNdCases::all,
                         GoldenPoolCases::all,
                         GoldenRowCases::all,
                         GoldenUpdateCases::all,
