@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.neocog.graph.AdaptiveAvgPool2d;
+import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.Axis;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Concat;
+import org.neocog.graph.Conv2d;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.MatMul;
@@ -155,7 +159,7 @@ public final class NetBuilder {
      * parameters {@code name.weight} C × filters/groups × R and {@code name.bias} filters. PyTorch's
      * {@code ConvTranspose1d}.
      *
-     * @param outputPadding elements at the end that no window need reach, below the stride
+     * @param outputPadding elements at the end that no window need reach, below the stride or the dilation
      */
     public Node convTranspose1d(
             String name, Node x, int filters, Axis axis, int outputPadding, int groups, ParameterInit init) {
@@ -167,7 +171,7 @@ public final class NetBuilder {
      * outputPaddingHeight and Q likewise; parameters {@code name.weight} C × filters/groups × R × S and {@code name.bias}
      * filters. PyTorch's {@code ConvTranspose2d}. The window's remainder has no say.
      *
-     * @param outputPaddingHeight rows at the end that no window need reach, below the stride
+     * @param outputPaddingHeight rows at the end that no window need reach, below the stride or the dilation
      * @param outputPaddingWidth the same for columns
      */
     public Node convTranspose2d(
@@ -230,6 +234,28 @@ public final class NetBuilder {
     public Node avgPool(String name, Node x, Window window) {
         spatial(name, "AvgPool2d", x);
         return layer(name, "AvgPool2d", x, new AvgPool2d(window, true));
+    }
+
+    /** Means over as many windows as the output is to have: N × C × H × W to N × C × height × width (PyTorch's windows). */
+    public Node adaptiveAvgPool(String name, Node x, int height, int width) {
+        spatial(name, "AdaptiveAvgPool2d", x);
+        return layer(name, "AdaptiveAvgPool2d", x, new AdaptiveAvgPool2d(height, width));
+    }
+
+    /** The mean of each plane: N × C × H × W to N × C × 1 × 1. */
+    public Node globalAvgPool(String name, Node x) {
+        return adaptiveAvgPool(name, x, 1, 1);
+    }
+
+    /** The channels of the inputs, one or more, one behind the other: each N × C' × … with the same N and …. */
+    public Node concat(String name, List<Node> inputs) {
+        Node y = graph.add(name, new Concat(1), inputs);
+        return layer(name, "Concat", inputs.getFirst(), y, parameters.size());
+    }
+
+    /** The sum of two tensors of one shape. */
+    public Node add(String name, Node a, Node b) {
+        return layer(name, "Add", a, graph.add(name, new Add(), a, b), parameters.size());
     }
 
     /**

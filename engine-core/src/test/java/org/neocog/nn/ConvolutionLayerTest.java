@@ -72,7 +72,7 @@ final class ConvolutionLayerTest {
             Axis axis = new Axis(k, s, p, p, d);
             assertEquals((int) Math.floor((19 + 2 * p - d * (k - 1) - 1) / (double) s + 1),
                     net.conv1d("c" + layers++, x, 3, axis, Remainder.DROP, 1, INIT).shape().dim(2));
-            for (int padding = 0; padding < s; padding++) {
+            for (int padding = 0; padding < Math.max(s, d); padding++) {
                 assertEquals(18 * s - 2 * p + d * (k - 1) + padding + 1,
                         net.convTranspose1d("t" + layers++, x, 3, axis, padding, 1, INIT).shape().dim(2));
             }
@@ -109,10 +109,17 @@ final class ConvolutionLayerTest {
     }
 
     @Test
-    void outputPaddingIsSmallerThanTheStride() {
+    void outputPaddingIsSmallerThanStrideOrDilation() {
         Node row = input("row", 2, 6, 10);
-        assertEquals("up: output padding must be at least 0 and smaller than the stride, but it is 2 and the stride 2",
+        Node image = input("image", 2, 6, 5, 5);
+        assertEquals("up: output padding must be at least 0 and smaller than either stride or dilation, but it is 2 with"
+                + " stride 2 and dilation 1",
                 refusal(() -> net.convTranspose1d("up", row, 4, Axis.of(3, 2, 1), 2, 1, INIT)));
+        assertEquals("up: output padding must be at least 0 and smaller than either stride or dilation, but it is -1 with"
+                + " stride 1 and dilation 3",
+                refusal(() -> net.convTranspose2d(
+                        "up", image, 4, new Window(Axis.of(3, 2, 1), new Axis(3, 1, 1, 1, 3)), 0, -1, 1, INIT)));
+        assertEquals(List.of(), net.parameters());
     }
 
     @Test
