@@ -116,8 +116,8 @@ record ConvolutionLayer(NetBuilder net, String name, Node x, int filters, int gr
 
     private void requireOutputPadding(Axis axis, int outputPadding) {
         if (outputPadding < 0 || outputPadding >= Math.max(axis.stride(), axis.dilation())) {
-            throw new ShapeException(name + ": output padding must be at least 0 and smaller than either stride or dilation, but"
-                    + " it is " + outputPadding + " with stride " + axis.stride() + " and dilation " + axis.dilation());
+            throw new ShapeException(name + ": output padding must be at least 0 and smaller than either stride or dilation,"
+                    + " but it is " + outputPadding + " with stride " + axis.stride() + " and dilation " + axis.dilation());
         }
     }
 

@@ -20,9 +20,9 @@ final class Conv2dInputGradKernel implements CpuKernel {
     Conv2dInputGradKernel(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry) {
         this.pool = pool;
         this.gemm = gemm;
-        this.g = geometry;
-        this.tiles = ConvTiles.of(geometry);
-        this.im2col = new Im2col(geometry);
+        this.g = Im2col.upright(geometry);
+        this.tiles = ConvTiles.of(g);
+        this.im2col = new Im2col(g);
         this.maps = new SideBySide(g.filtersPerGroup(), g.positions(), g.filters() * g.positions());
     }
 

@@ -20,10 +20,10 @@ final class Conv2dKernel implements CpuKernel {
     Conv2dKernel(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
         this.pool = pool;
         this.gemm = gemm;
-        this.g = geometry;
+        this.g = Im2col.upright(geometry);
         this.bias = bias;
-        this.tiles = ConvTiles.of(geometry);
-        this.im2col = new Im2col(geometry);
+        this.tiles = ConvTiles.of(g);
+        this.im2col = new Im2col(g);
         this.maps = new SideBySide(g.filtersPerGroup(), g.positions(), g.filters() * g.positions());
     }
 

@@ -3,9 +3,9 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Gradient of a convolution in its filters: {@code dw = Σ dy · im2col(x)ᵀ} over images, small ones several at a time. The images are cut into blocks by
- * their number alone; each block has a sum of its own, and the blocks' sums are added in order. So the result does not
- * depend on how many workers there are.
+ * Gradient of a convolution in its filters: {@code dw = Σ dy · im2col(x)ᵀ} over images, small ones several at a time. The
+ * images are cut into blocks by their number alone; each block has a sum of its own, and the blocks' sums are added in order.
+ * So the result does not depend on how many workers there are.
  */
 final class Conv2dWeightGradKernel implements CpuKernel {
     /** At most this many blocks, the number of workers that can be kept busy. */
@@ -25,9 +25,9 @@ final class Conv2dWeightGradKernel implements CpuKernel {
     Conv2dWeightGradKernel(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry) {
         this.pool = pool;
         this.gemm = gemm;
-        this.g = geometry;
-        this.tiles = ConvTiles.of(geometry);
-        this.im2col = new Im2col(geometry);
+        this.g = Im2col.upright(geometry);
+        this.tiles = ConvTiles.of(g);
+        this.im2col = new Im2col(g);
         this.maps = new SideBySide(g.filtersPerGroup(), g.positions(), g.filters() * g.positions());
         this.elements = geometry.w().elements();
         long affordable = SUM_BYTES / ((long) Float.BYTES * elements);

@@ -2,10 +2,14 @@ package org.neocog.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
+import org.neocog.graph.Remainder;
 import org.neocog.graph.Window;
 import org.neocog.tensor.Shape;
 
@@ -62,6 +66,27 @@ final class ConvTilesTest {
         assertEquals(9, tiles.blocks());
         assertEquals(4, tiles.images(7));
         assertEquals(3, tiles.images(8));
+    }
+
+    /** A second of sound: stretches of 640 KiB / (4 · 64 · 9) = 284 samples or less, not one matrix of 37 MB. */
+    @Test
+    void aSequenceIsCutIntoStretches() {
+        Conv2dGeometry row = Conv2dGeometry.of(
+                Shape.of(1, 64, 1, 16_000), Shape.of(64, 64, 1, 9), Window.row(Axis.same(9, 1)), 1);
+        Conv2dGeometry column = Im2col.upright(row);
+        assertEquals(Shape.of(1, 64, 16_000, 1), column.x());
+        assertEquals(Shape.of(1, 64, 16_000, 1), column.y());
+        assertEquals("1 x 281 of 16000", cut(ConvTiles.of(column)));
+    }
+
+    @Test
+    void anImageStaysAsItIs() {
+        Window below = new Window(new Axis(1, 2, 1, 0, 1), Axis.of(3, 1, 1)).with(Remainder.DROP);
+        for (Conv2dGeometry g : List.of(
+                Conv2dGeometry.of(Shape.of(1, 2, 1, 7), Shape.of(3, 2, 1, 3), below, 1),
+                Conv2dGeometry.of(Shape.of(1, 2, 2, 7), Shape.of(3, 2, 1, 3), Window.row(Axis.of(3, 1, 1)), 1))) {
+            assertSame(g, Im2col.upright(g));
+        }
     }
 
     /** Columns of four images and their maps: 4 · 64 of 576 and of 64. */

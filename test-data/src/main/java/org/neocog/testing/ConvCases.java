@@ -53,6 +53,11 @@ final class ConvCases {
         add("remainder-drop", Shape.of(1, 2, 8, 10), 3, Windows.drop(Axis.of(3, 2, 0), Axis.of(3, 3, 1)), 1, true);
         add("padding-wider-than-kernel", Shape.of(1, 2, 3, 3), 3, Windows.of(3, 1, 4), 1, true);
         add("row", Shape.of(2, 3, 1, 37), 4, Windows.of(Axis.of(1, 1, 0), Axis.of(5, 1, 2)), 1, true);
+        add("row-in-stretches", Shape.of(2, 48, 1, 5003), 3, Window.row(new Axis(5, 1, 3, 1, 1)), 1, true);
+        add("row-stride-3", Shape.of(2, 3, 1, 40), 4, Window.row(new Axis(5, 3, 3, 0, 2)).with(Remainder.DROP), 1, true);
+        add("row-wider-padding-than-kernel", Shape.of(1, 2, 1, 3), 3, Window.row(Axis.of(2, 2, 5)).with(Remainder.DROP), 1, true);
+        add("row-below-the-image", Shape.of(1, 2, 1, 7), 3,
+                new Window(new Axis(1, 2, 1, 0, 1), Axis.of(3, 1, 1)).with(Remainder.DROP), 1, true);
         add("column", Shape.of(2, 3, 41, 1), 4, Windows.of(Axis.of(4, 3, 1), Axis.of(1, 1, 0)), 1, false);
         add("many-channels-few-pixels", Shape.of(2, 67, 3, 3), 41, Windows.of(3, 1, 1), 1, true);
         add("many-images", Shape.of(33, 2, 6, 6), 3, Windows.of(3, 1, 0), 1, true);
