@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.neocog.graph.Axis;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.MaxUnpool2d;
+import org.neocog.graph.NearestUnpool;
 import org.neocog.graph.Node;
 import org.neocog.graph.Remainder;
 import org.neocog.graph.ShapeException;
@@ -138,12 +140,20 @@ final class ConvolutionLayerTest {
         Node up = net.convTranspose2d("up", down, 2, Window.square(2, 2, 0), 0, 0, 1, INIT);
         Node wide = net.convTranspose2d("wide", down, 2, Window.square(4, 2, 1), 0, 0, 1, INIT);
         Node after = net.conv2d("after", up, 2, Window.same(3), 1, INIT);
+        Node nearest = graph.add("nearest", new NearestUnpool(2, 2), down);
+        Node last = net.conv2d("last", nearest, 2, Window.same(3), 1, INIT);
+        Node pooled = net.maxPool("pool", image, Window.square(2, 2, 0));
+        Node places = graph.add("places", new MaxUnpool2d(Window.square(2, 2, 0)), image, pooled);
+        Node beyond = net.conv2d("beyond", places, 2, Window.same(3), 1, INIT);
         ReceptiveField.Walk walk = new ReceptiveField.Walk(image);
         graph.build().nodes().forEach(walk::visit);
+        assertEquals(new ReceptiveField(2, 2), walk.visit(places));
+        assertEquals(new ReceptiveField(4, 4), walk.visit(beyond));
         assertEquals(new ReceptiveField(3, 2), walk.visit(down));
         assertEquals(new ReceptiveField(3, 2), walk.visit(up));
         assertEquals(new ReceptiveField(5, 4), walk.visit(wide));
         assertEquals(new ReceptiveField(5, 4), walk.visit(after));
+        assertEquals(new ReceptiveField(5, 4), walk.visit(last));
     }
 
     @Test
