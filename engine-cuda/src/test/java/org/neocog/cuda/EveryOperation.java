@@ -26,6 +26,7 @@ import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
@@ -139,5 +140,6 @@ final class EveryOperation {
         add(new AdamUpdate(0.9f, 0.999f, 1e-8f, 0, false), w, w, w, w, SCALAR, step);
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
         add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
+        add(new MovingAverageUpdate(0.9f, 1), w, w);
     }
 }
