@@ -27,6 +27,7 @@ import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.Node;
+import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.PoolGeometry;
 import org.neocog.graph.Relu;
@@ -77,6 +78,7 @@ final class Programs {
             case Mul _ -> ElementwisePrograms.mul(n);
             case MulticlassHinge h -> RowPrograms.hinge(in, h.margin());
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
+            case NormalizationOp o -> NormalizationPrograms.of(o, in);
             case OneHot _ -> RowPrograms.oneHot(out);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);

@@ -25,6 +25,7 @@ import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
+import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.Relu;
@@ -82,6 +83,7 @@ final class Reference {
             case MulticlassHingeGrad hinge ->
                 ReferenceLosses.hingeGrad(hinge.margin(), in.get(0), in.get(1), in.get(2).value());
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
+            case NormalizationOp normalization -> ReferenceNormalizations.output(normalization, in);
             case OneHot oneHot -> ReferenceLosses.oneHot(oneHot.classes(), in.get(0));
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
