@@ -17,6 +17,7 @@ public sealed interface ComputeOp extends Op
                 Conv2dWeightGrad,
                 CountCorrect,
                 Dropout,
+                DropPath,
                 Fill,
                 L2,
                 L2Grad,

@@ -12,6 +12,7 @@ import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Fill;
 import org.neocog.graph.HistoryUpdate;
@@ -66,6 +67,7 @@ final class Programs {
             case Conv2dInputGrad c -> ConvolutionPrograms.inputGrad(c.geometry(), workspaceLimit);
             case Conv2dWeightGrad c -> ConvolutionPrograms.weightGrad(c.geometry(), workspaceLimit);
             case CountCorrect _ -> RowPrograms.countCorrect(in);
+            case DropPath d -> ElementwisePrograms.dropPath(n, d, in);
             case Dropout d -> ElementwisePrograms.dropout(n, d);
             case Fill f -> ElementwisePrograms.fill(n, f.value());
             case L2 l -> ReductionPrograms.l2(in.elements(), l.coefficient());
