@@ -107,6 +107,9 @@ final class CpuDevice implements Device {
             case SoftmaxGrad _ -> SoftmaxKernels.softmaxGrad(pool, in);
             case Tanh _ -> ElementwiseKernels.unary(pool, ActivationKernels::tanh);
             case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
+            case EmbeddingOp e -> EmbeddingKernels.of(pool, e, node.inputSpecs(), out);
+            case LstmOp l -> LstmKernels.of(pool, gemm, l, node.inputSpecs());
+            case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
             case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);

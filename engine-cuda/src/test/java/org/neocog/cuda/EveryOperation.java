@@ -18,11 +18,16 @@ import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Embedding;
+import org.neocog.graph.EmbeddingGrad;
 import org.neocog.graph.Fill;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
+import org.neocog.graph.Lstm;
+import org.neocog.graph.LstmGrad;
+import org.neocog.graph.LstmWeightGrad;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
@@ -36,6 +41,10 @@ import org.neocog.graph.OneHot;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.RoiAlign;
+import org.neocog.graph.RoiAlignGrad;
+import org.neocog.graph.RoiMaxPool;
+import org.neocog.graph.RoiMaxPoolGrad;
 import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
@@ -71,6 +80,8 @@ final class EveryOperation {
         all.convolutions();
         all.updates();
         all.targetLosses();
+        all.detection();
+        all.sequences();
         return all.nodes;
     }
 
@@ -156,5 +167,28 @@ final class EveryOperation {
         add(new BinaryCrossEntropyGrad(), IMAGES, IMAGES, SCALAR);
         add(new SmoothL1(1), IMAGES, IMAGES);
         add(new SmoothL1Grad(1), IMAGES, IMAGES, SCALAR);
+    }
+
+    private void detection() {
+        TensorSpec regions = TensorSpec.f32(5, 5);
+        TensorSpec pooled = TensorSpec.f32(5, 4, 3, 2);
+        RoiAlign align = new RoiAlign(3, 2, 0.5f, 0, true);
+        add(new RoiMaxPool(3, 2, 0.5f), IMAGES, regions);
+        add(new RoiMaxPoolGrad(3, 2, 0.5f), IMAGES, regions, pooled);
+        add(align, IMAGES, regions);
+        add(new RoiAlignGrad(align, IMAGES.shape()), regions, pooled);
+        add(new Embedding(), TensorSpec.i32(6, 3), TensorSpec.f32(7, 10));
+        add(new EmbeddingGrad(7), TensorSpec.i32(6, 3), TensorSpec.f32(6, 3, 10));
+    }
+
+    private void sequences() {
+        TensorSpec weight = TensorSpec.f32(12, 3);
+        for (int steps : new int[] {1, 2, 5}) {
+            TensorSpec gates = TensorSpec.f32(4, steps, 12);
+            TensorSpec states = TensorSpec.f32(4, steps, 3);
+            add(new Lstm(), gates, weight);
+            add(new LstmGrad(), gates, weight, states, states);
+            add(new LstmWeightGrad(), states, gates);
+        }
     }
 }

@@ -28,7 +28,10 @@ public final class OpCases {
                         SpecialSumCases::all,
                         SpecialLossCases::all,
                         SpecialPoolCases::all,
-                        TargetLossCases::all)
+                        TargetLossCases::all,
+                        EmbeddingCases::all,
+                        RoiCases::all,
+                        LstmCases::all)
                 .flatMap(family -> family.get().stream())
                 .toList();
     }
