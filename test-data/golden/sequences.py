@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes lstm-cells.json, lstm.json and token-linear.json with PyTorch 1.13.
+"""Makes lstm-cells.json, lstm.json, token-linear.json and attention.json with PyTorch 1.13.
 
     /usr/bin/python3 test-data/golden/sequences.py
 """
@@ -48,6 +48,15 @@ def linear(outputs, *shape):
     return compare(layer, x, layer(x))
 
 
+def attention(n, tokens, width, heads):
+    layer = torch.nn.MultiheadAttention(width, heads, batch_first=True)
+    with torch.no_grad():
+        for parameter in layer.parameters():
+            parameter.copy_(numbers.eighths(*parameter.shape, low=-1, high=1))
+    x = numbers.eighths(n, tokens, width)
+    return compare(layer, x, layer(x, x, x, need_weights=False)[0])
+
+
 def whole(n, steps, inputs, hidden):
     layer = lstm(inputs, hidden)
     x = numbers.eighths(n, steps, inputs)
@@ -57,3 +66,4 @@ def whole(n, steps, inputs, hidden):
 write("lstm-cells", {"few-steps": cells(2, 3, 2), "few-sequences": cells(1, 5, 3), "one-step": cells(3, 1, 2)})
 write("lstm", {"small": whole(2, 4, 3, 5), "one-step": whole(2, 1, 3, 2)})
 write("token-linear", {"sequence": linear(4, 2, 3, 5), "rows": linear(3, 4, 2)})
+write("attention", {"2-heads": attention(2, 5, 6, 2), "one-head": attention(1, 3, 4, 1), "one-token": attention(3, 1, 4, 4)})

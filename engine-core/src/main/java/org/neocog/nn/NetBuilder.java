@@ -195,6 +195,15 @@ public final class NetBuilder {
         return SequenceLayers.lstm(this, name, x, hidden);
     }
 
+    /**
+     * Self-attention with several heads, N × T × D to the same; D is divided among the heads. Parameters, as PyTorch's
+     * {@code MultiheadAttention} has them: {@code name.in_proj_weight} 3D × D, {@code name.in_proj_bias} 3D,
+     * {@code name.out_proj.weight} D × D and {@code name.out_proj.bias} D.
+     */
+    public Node multiHeadAttention(String name, Node x, int heads) {
+        return Attention.add(this, name, x, heads);
+    }
+
     public Node relu(String name, Node x) {
         return layer(name, "ReLU", x, new Relu());
     }

@@ -53,10 +53,29 @@ final class SequenceLayersTest {
     }
 
     @Test
+    void attentionHasTheParametersOfPyTorch() {
+        Node y = net.multiHeadAttention("mha", tokens, 3);
+        assertEquals(Shape.of(2, 5, 6), y.shape());
+        assertEquals(
+                List.of("mha.in_proj_weight 18x6", "mha.in_proj_bias 18", "mha.out_proj.weight 6x6", "mha.out_proj.bias 6"),
+                parameters());
+        // Four products with matrices of D x D, and q · kᵀ and shares · v, in which the heads share D.
+        assertEquals(4 * 2 * 5 * 6 * 6 + 2 * 2 * 5 * 5 * 6,
+                graph.build().nodes().stream().mapToLong(Node::multiplyAdds).sum());
+        assertEquals("MultiheadAttention", net.layers().getFirst().op());
+    }
+
+    @Test
     void inputsThatAreNoSequencesAreNamed() {
         Node rows = graph.input("rows", TensorSpec.f32(2, 6));
         assertEquals("lstm: LSTM needs N x T x features, but rows is 2x6", refusal(() -> net.lstm("lstm", rows, 3)));
         assertEquals("lstm: an LSTM needs at least one cell, not 0", refusal(() -> net.lstm("lstm", tokens, 0)));
+        assertEquals("mha: attention needs N x T x features, but rows is 2x6",
+                refusal(() -> net.multiHeadAttention("mha", rows, 3)));
+        assertEquals("mha: 4 heads do not divide 6 features among them",
+                refusal(() -> net.multiHeadAttention("mha", tokens, 4)));
+        assertEquals("mha: 0 heads do not divide 6 features among them",
+                refusal(() -> net.multiHeadAttention("mha", tokens, 0)));
         assertEquals("words: an embedding takes whole numbers, but rows is 2x6:f32",
                 refusal(() -> net.embedding("words", rows, 3, 4)));
         assertEquals("words: a dimension must be at least 1, not 0 (in 0x4)",

@@ -1,6 +1,7 @@
 package org.neocog.testing;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers of several operations against PyTorch's, with all gradients. */
@@ -17,5 +18,11 @@ final class GoldenLayersTest {
     void aLinearLayerOfTokensIsPyTorchs(String name) {
         int outputs = GoldenFile.load("token-linear").tensor(name, "bias").shape().elements();
         GoldenLayer.check("token-linear", name, (net, x) -> net.tokenLinear("layer", x, outputs));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2-heads, 2", "one-head, 1", "one-token, 4"})
+    void attentionIsPyTorchs(String name, int heads) {
+        GoldenLayer.check("attention", name, (net, x) -> net.multiHeadAttention("layer", x, heads));
     }
 }
