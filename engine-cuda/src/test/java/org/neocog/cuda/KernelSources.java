@@ -16,6 +16,7 @@ final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
             "activation.cu", "adam.cu", "adaptive.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu",
             "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu",
+            "unpool.cu",
             "target_loss.cu",
             "embedding.cu",
             "lstm.cu",
