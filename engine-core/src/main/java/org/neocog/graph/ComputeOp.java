@@ -19,9 +19,11 @@ public sealed interface ComputeOp extends Op
                 CountCorrect,
                 Dropout,
                 DropPath,
+                EmbeddingOp,
                 Fill,
                 L2,
                 L2Grad,
+                LstmOp,
                 MatMul,
                 MaxPool2d,
                 MaxPool2dGrad,
@@ -35,6 +37,7 @@ public sealed interface ComputeOp extends Op
                 OneHot,
                 Relu,
                 ReluGrad,
+                RoiOp,
                 ResamplingOp,
                 Scale,
                 Sigmoid,
@@ -45,6 +48,7 @@ public sealed interface ComputeOp extends Op
                 SoftmaxGrad,
                 Tanh,
                 TanhGrad,
+                TargetLossOp,
                 UpdateOp {
 
     /**
