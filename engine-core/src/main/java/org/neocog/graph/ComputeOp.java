@@ -29,6 +29,7 @@ public sealed interface ComputeOp extends Op
                 MulticlassHinge,
                 MulticlassHingeGrad,
                 OneHot,
+                RecipeOp,
                 Relu,
                 ReluGrad,
                 Scale,

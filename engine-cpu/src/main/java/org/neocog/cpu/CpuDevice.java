@@ -96,6 +96,7 @@ final class CpuDevice implements Device {
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case OneHot o -> LabelKernels.oneHot(o.classes());
+            case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());

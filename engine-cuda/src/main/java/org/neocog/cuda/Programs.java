@@ -28,6 +28,7 @@ import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.Node;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.PoolGeometry;
+import org.neocog.graph.RecipeOp;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
@@ -77,6 +78,7 @@ final class Programs {
             case MulticlassHinge h -> RowPrograms.hinge(in, h.margin());
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case OneHot _ -> RowPrograms.oneHot(out);
+            case RecipeOp r -> RecipePrograms.of(r, in);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
             case Scale s -> ElementwisePrograms.scale(n, s.factor());

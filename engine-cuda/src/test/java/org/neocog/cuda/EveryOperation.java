@@ -6,9 +6,12 @@ import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
+import org.neocog.graph.AddSquares;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.ChannelSum;
+import org.neocog.graph.Clamp;
+import org.neocog.graph.ClipFactor;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dGeometry;
@@ -26,6 +29,7 @@ import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MixRows;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
@@ -35,6 +39,7 @@ import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.Scale;
+import org.neocog.graph.ScaleBy;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
@@ -64,6 +69,7 @@ final class EveryOperation {
         all.rows();
         all.convolutions();
         all.updates();
+        all.recipes();
         return all.nodes;
     }
 
@@ -128,6 +134,14 @@ final class EveryOperation {
                 add(new Conv2dWeightGrad(g), IMAGES, y);
             }
         }
+    }
+
+    private void recipes() {
+        add(new AddSquares(), IMAGES, SCALAR);
+        add(new Clamp(1), IMAGES);
+        add(new ClipFactor(1), SCALAR);
+        add(new MixRows(), IMAGES, TensorSpec.i32(6), SCALAR);
+        add(new ScaleBy(), IMAGES, SCALAR);
     }
 
     private void updates() {

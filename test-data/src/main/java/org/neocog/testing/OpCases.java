@@ -19,6 +19,8 @@ public final class OpCases {
                         PoolCases::all,
                         LossCases::all,
                         UpdateCases::all,
+                        RecipeCases::all,
+                        GoldenRecipeCases::all,
                         GoldenConvCases::all,
                         GoldenPoolCases::all,
                         GoldenRowCases::all,
