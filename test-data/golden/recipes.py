@@ -5,35 +5,19 @@ Run from anywhere with PyTorch 1.13 (Debian 12: python3-torch) and NumPy:
 
     /usr/bin/python3 test-data/golden/recipes.py
 
-The format is that of make-golden.py. Three gradients are clipped together; the file holds the middle one of them, the
-squares of the one before it, and what the factor for all three makes of it. As the engine adds the squares up one gradient
-after the other, the case has the sum up to the middle one, and the third is zero.
+Three gradients are clipped together; the file holds the middle one of them, the squares of the one before it, and what the
+factor for all three makes of it. As the engine adds the squares up one gradient after the other, and a case has the sum up
+to the middle one, the third is zero.
 """
-import json
-import pathlib
-
-import numpy as np
 import torch
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "src/main/resources/org/neocog/testing/golden/recipe.json"
-torch.set_default_dtype(torch.float64)
-rng = np.random.Generator(np.random.PCG64(20260712))
+from goldenfile import Numbers, write
+
+numbers = Numbers(20260712)
 
 
 def eighths(*shape):
-    """Multiples of 1/8 in [-2, 2]."""
-    return torch.tensor(rng.integers(-16, 17, size=shape) / 8.0)
-
-
-def tensor(value):
-    value = np.asarray(value)
-    result = {"shape": list(value.shape)}
-    if value.dtype.kind == "i":
-        result["dtype"] = "i32"
-        result["values"] = [int(v) for v in value.flatten()]
-    else:
-        result["values"] = [float(f"{v:.9g}") for v in value.astype(np.float32).flatten()]
-    return result
+    return numbers.eighths(*shape).detach()
 
 
 def clip_norm(scale, max_norm):
@@ -46,7 +30,7 @@ def clip_norm(scale, max_norm):
         "gradient": gradients[1],
         "before": (gradients[0] ** 2).sum(),
         "squares": norm ** 2,
-        "factor": np.minimum(1, max_norm / (norm.item() + 1e-6)),
+        "factor": torch.clamp(max_norm / (norm + 1e-6), max=1),
         "clipped": parameters[1].grad,
     }
 
@@ -62,18 +46,13 @@ def clip_value(limit):
 def mixup(name, x):
     """As in the authors' code, github.com/facebookresearch/mixup-cifar10: lam * x + (1 - lam) * x[index]."""
     lam, index = 0.625, torch.tensor([3, 1, 0, 2])
-    return {name: x, "partners": index.numpy().astype(np.int32), "share": lam, "mixed": lam * x + (1 - lam) * x[index, :]}
+    return {name: x, "partners": index, "share": torch.tensor(lam), "mixed": lam * x + (1 - lam) * x[index, :]}
 
 
-cases = {
+write("recipe", {
     "norm-above": clip_norm(1, 1.5),
     "norm-below": clip_norm(0.0625, 1.5),
     "value": clip_value(0.75),
     "mixup": mixup("images", eighths(4, 2, 3, 3)),
     "mixup-targets": mixup("targets", torch.eye(5)[[4, 0, 0, 2]]),
-}
-lines = ",\n".join(
-    f'"{case}": {{\n' + ",\n".join(
-        f'  "{key}": {json.dumps(tensor(value), separators=(",", ":"))}' for key, value in tensors.items()) + "\n}"
-    for case, tensors in cases.items())
-OUT.write_text("{\n" + lines + "\n}\n", encoding="ascii")
+})

@@ -41,6 +41,7 @@ public sealed interface ComputeOp extends Op
                 SoftmaxGrad,
                 Tanh,
                 TanhGrad,
+                TargetLossOp,
                 UpdateOp {
 
     /**

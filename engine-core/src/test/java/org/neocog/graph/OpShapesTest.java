@@ -68,6 +68,19 @@ final class OpShapesTest {
     }
 
     @Test
+    void targetsHaveTheShapeOfTheScores() {
+        assertEquals("SoftTargetCrossEntropy: the targets must be 5x10:f32, not 5:i32",
+                refusal(new SoftTargetCrossEntropy(), SCORES, LABELS));
+        assertEquals("SoftTargetCrossEntropy: the scores must have the layout N x classes, not 5x10x1",
+                refusal(new SoftTargetCrossEntropy(), TensorSpec.f32(5, 10, 1), SCORES));
+        assertEquals("BinaryCrossEntropy: the target must be 5x10:f32, not 10x5:f32",
+                refusal(new BinaryCrossEntropy(), SCORES, TensorSpec.f32(10, 5)));
+        assertEquals("SmoothL1: the target must be 5x10:f32, not 10:f32",
+                refusal(new SmoothL1(1), SCORES, TensorSpec.f32(10)));
+        assertEquals(SCALAR, new SoftTargetCrossEntropy().infer(List.of(SCORES, SCORES)));
+    }
+
+    @Test
     void aReshapeKeepsTheNumberOfElements() {
         assertEquals("Reshape: 5x10 has 50 elements, 7x7 has 49", refusal(new Reshape(Shape.of(7, 7)), SCORES));
         assertEquals(TensorSpec.i32(5, 1), new Reshape(Shape.of(5, 1)).infer(List.of(LABELS)));
@@ -124,6 +137,11 @@ final class OpShapesTest {
                 attribute(() -> new AdadeltaUpdate(0.9f, 0, 0)));
         assertEquals("groups must be at least 1, not 0", attribute(() -> new Conv2d(Window.same(3), 0, true)));
         assertEquals("there must be at least one class, not 0", attribute(() -> new OneHot(0)));
+        assertEquals("label smoothing must be between 0 and 1, not 1.5", attribute(() -> OneHot.smoothed(3, 1.5f)));
+        assertEquals("label smoothing must be between 0 and 1, not NaN", attribute(() -> OneHot.smoothed(3, Float.NaN)));
+        assertEquals("off and on must be numbers, not 0.0 and Infinity",
+                attribute(() -> new OneHot(3, 0, Float.POSITIVE_INFINITY)));
+        assertEquals("beta must be above 0 and finite, not 0.0", attribute(() -> new SmoothL1(0)));
     }
 
     private static String refusal(Op op, TensorSpec... inputs) {

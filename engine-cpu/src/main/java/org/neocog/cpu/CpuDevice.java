@@ -97,6 +97,7 @@ final class CpuDevice implements Device {
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case OneHot o -> LabelKernels.oneHot(o.classes());
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
+            case OneHot o -> LabelKernels.oneHot(o);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
@@ -108,6 +109,7 @@ final class CpuDevice implements Device {
             case SoftmaxGrad _ -> SoftmaxKernels.softmaxGrad(pool, in);
             case Tanh _ -> ElementwiseKernels.unary(pool, ActivationKernels::tanh);
             case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
+            case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);
             case HistoryUpdate _ -> HistoryKernel.of();

@@ -42,6 +42,7 @@ import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
+import org.neocog.graph.TargetLossOp;
 import org.neocog.tensor.Shape;
 
 /** From operations to what the GPU does for them, with the engine's own kernels and cuBLAS. */
@@ -79,6 +80,7 @@ final class Programs {
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case OneHot _ -> RowPrograms.oneHot(out);
             case RecipeOp r -> RecipePrograms.of(r, in);
+            case OneHot o -> RowPrograms.oneHot(out, o);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
             case Scale s -> ElementwisePrograms.scale(n, s.factor());
@@ -90,6 +92,7 @@ final class Programs {
             case SoftmaxGrad _ -> RowPrograms.softmaxGrad(in);
             case Tanh _ -> ElementwisePrograms.activation("tanh", n);
             case TanhGrad _ -> ElementwisePrograms.activationGrad("tanh", n);
+            case TargetLossOp t -> TargetLossPrograms.of(t, in);
             case AdadeltaUpdate u -> UpdatePrograms.adadelta(n, u);
             case AdamUpdate u -> UpdatePrograms.adam(n, u);
             case HistoryUpdate _ -> UpdatePrograms.history(n);

@@ -9,6 +9,8 @@ import org.neocog.graph.AddBias;
 import org.neocog.graph.AddSquares;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
+import org.neocog.graph.BinaryCrossEntropy;
+import org.neocog.graph.BinaryCrossEntropyGrad;
 import org.neocog.graph.ChannelSum;
 import org.neocog.graph.Clamp;
 import org.neocog.graph.ClipFactor;
@@ -43,6 +45,10 @@ import org.neocog.graph.ScaleBy;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
+import org.neocog.graph.SmoothL1;
+import org.neocog.graph.SmoothL1Grad;
+import org.neocog.graph.SoftTargetCrossEntropy;
+import org.neocog.graph.SoftTargetCrossEntropyGrad;
 import org.neocog.graph.Softmax;
 import org.neocog.graph.SoftmaxCrossEntropy;
 import org.neocog.graph.SoftmaxCrossEntropyGrad;
@@ -70,6 +76,7 @@ final class EveryOperation {
         all.convolutions();
         all.updates();
         all.recipes();
+        all.targetLosses();
         return all.nodes;
     }
 
@@ -153,5 +160,15 @@ final class EveryOperation {
         add(new AdamUpdate(0.9f, 0.999f, 1e-8f, 0, false), w, w, w, w, SCALAR, step);
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
         add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
+    }
+
+    private void targetLosses() {
+        TensorSpec scores = TensorSpec.f32(6, 10);
+        add(new SoftTargetCrossEntropy(), scores, scores);
+        add(new SoftTargetCrossEntropyGrad(), scores, scores, SCALAR);
+        add(new BinaryCrossEntropy(), IMAGES, IMAGES);
+        add(new BinaryCrossEntropyGrad(), IMAGES, IMAGES, SCALAR);
+        add(new SmoothL1(1), IMAGES, IMAGES);
+        add(new SmoothL1Grad(1), IMAGES, IMAGES, SCALAR);
     }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
             "activation.cu", "adam.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu", "im2col.cu",
-            "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "recipe.cu", "reduction.cu", "softmax.cu");
+            "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "recipe.cu", "reduction.cu", "softmax.cu",
+            "target_loss.cu");
     static final List<String> INCLUDED_FILES = List.of("map.cuh", "rows.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(

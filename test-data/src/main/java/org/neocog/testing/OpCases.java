@@ -29,7 +29,8 @@ public final class OpCases {
                         SpecialMapCases::all,
                         SpecialSumCases::all,
                         SpecialLossCases::all,
-                        SpecialPoolCases::all)
+                        SpecialPoolCases::all,
+                        TargetLossCases::all)
                 .flatMap(family -> family.get().stream())
                 .toList();
     }

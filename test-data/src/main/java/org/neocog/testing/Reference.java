@@ -38,6 +38,7 @@ import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
+import org.neocog.graph.TargetLossOp;
 
 /**
  * Every operation a second time: plain loops in double precision, written from the formulas alone and sharing no code with
@@ -83,7 +84,7 @@ final class Reference {
             case MulticlassHingeGrad hinge ->
                 ReferenceLosses.hingeGrad(hinge.margin(), in.get(0), in.get(1), in.get(2).value());
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
-            case OneHot oneHot -> ReferenceLosses.oneHot(oneHot.classes(), in.get(0));
+            case OneHot oneHot -> ReferenceLosses.oneHot(oneHot, in.get(0));
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
                         in.get(0).zip(in.get(1), (x, t) -> (x - t) * (x - t)).sum() / in.get(0).data().length);
@@ -93,6 +94,7 @@ final class Reference {
             }
             case L2 l2 -> DoubleTensor.scalar(l2.coefficient() * in.get(0).map(x -> x * x).sum());
             case L2Grad l2 -> in.get(0).map(x -> in.get(1).value() * 2 * l2.coefficient() * x);
+            case TargetLossOp loss -> ReferenceTargetLosses.output(loss, in);
             case HistoryUpdate _ -> ReferenceUpdates.history(in.get(0), in.get(1).value(), in.get(2).value());
             case OptimizerUpdate update -> throw new IllegalArgumentException(update.opName() + " has several results");
         };
