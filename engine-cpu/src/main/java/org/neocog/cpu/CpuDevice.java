@@ -95,7 +95,6 @@ final class CpuDevice implements Device {
             case Mul _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::mul);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
-            case OneHot o -> LabelKernels.oneHot(o.classes());
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case OneHot o -> LabelKernels.oneHot(o);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);

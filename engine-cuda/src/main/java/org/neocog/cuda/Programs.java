@@ -78,7 +78,6 @@ final class Programs {
             case Mul _ -> ElementwisePrograms.mul(n);
             case MulticlassHinge h -> RowPrograms.hinge(in, h.margin());
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
-            case OneHot _ -> RowPrograms.oneHot(out);
             case RecipeOp r -> RecipePrograms.of(r, in);
             case OneHot o -> RowPrograms.oneHot(out, o);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
