@@ -112,6 +112,7 @@ final class CpuDevice implements Device {
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);
             case HistoryUpdate _ -> HistoryKernel.of();
+            case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
             case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
             case SgdUpdate u -> UpdateKernels.sgd(pool, u);
         };

@@ -22,6 +22,7 @@ import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
@@ -95,6 +96,7 @@ final class Programs {
             case AdadeltaUpdate u -> UpdatePrograms.adadelta(n, u);
             case AdamUpdate u -> UpdatePrograms.adam(n, u);
             case HistoryUpdate _ -> UpdatePrograms.history(n);
+            case MovingAverageUpdate u -> UpdatePrograms.movingAverage(n, u);
             case RmsPropUpdate u -> UpdatePrograms.rmsProp(n, u);
             case SgdUpdate u -> UpdatePrograms.sgd(n, u);
         };

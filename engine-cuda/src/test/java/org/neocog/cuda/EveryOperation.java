@@ -32,6 +32,7 @@ import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
 import org.neocog.graph.MixRows;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
@@ -160,6 +161,7 @@ final class EveryOperation {
         add(new AdamUpdate(0.9f, 0.999f, 1e-8f, 0, false), w, w, w, w, SCALAR, step);
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
         add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
+        add(new MovingAverageUpdate(0.9f, 1), w, w);
     }
 
     private void targetLosses() {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** What the texts of the kernels say, read without a compiler. */
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
+            "moving_average.cu",
             "activation.cu", "adam.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu", "im2col.cu",
             "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "recipe.cu", "reduction.cu", "softmax.cu",
             "target_loss.cu");

@@ -21,6 +21,7 @@ import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
@@ -96,6 +97,7 @@ final class Reference {
             case L2Grad l2 -> in.get(0).map(x -> in.get(1).value() * 2 * l2.coefficient() * x);
             case TargetLossOp loss -> ReferenceTargetLosses.output(loss, in);
             case HistoryUpdate _ -> ReferenceUpdates.history(in.get(0), in.get(1).value(), in.get(2).value());
+            case MovingAverageUpdate update -> ReferenceUpdates.movingAverage(update, in.get(0), in.get(1));
             case OptimizerUpdate update -> throw new IllegalArgumentException(update.opName() + " has several results");
         };
     }

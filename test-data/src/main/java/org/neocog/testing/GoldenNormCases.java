@@ -1,0 +1,40 @@
+package org.neocog.testing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.neocog.graph.MovingAverageUpdate;
+import org.neocog.tensor.HostTensor;
+import org.neocog.tensor.Shape;
+
+/** Normalizations as PyTorch computes them, with the running statistics of several steps. */
+final class GoldenNormCases {
+    private final List<OpCase> cases = new ArrayList<>();
+
+    private GoldenNormCases() {}
+
+    static List<OpCase> all() {
+        GoldenNormCases golden = new GoldenNormCases();
+        golden.running("running-mean", 1);
+        golden.running("running-variance-of-12", 12 / 11f);
+        return golden.cases;
+    }
+
+    private void running(String name, float factor) {
+        GoldenFile file = GoldenFile.load("moving-average");
+        HostTensor values = file.tensor(name, "values");
+        HostTensor after = file.tensor(name, "after");
+        List<Golden.Launch> launches = new ArrayList<>();
+        for (int step = 0; step < values.shape().dim(0); step++) {
+            launches.add(new Golden.Launch(Map.of(1, row(values, step)), row(after, step)));
+        }
+        cases.add(OpCase.golden("pytorch-" + name, new MovingAverageUpdate(0.9f, factor), Tolerances.ELEMENTWISE,
+                List.of(file.tensor(name, "start"), row(values, 0)), new Golden(launches)));
+    }
+
+    private static HostTensor row(HostTensor matrix, int index) {
+        int width = matrix.shape().dim(1);
+        return HostTensor.of(Shape.of(width), Arrays.copyOfRange(matrix.floats(), index * width, (index + 1) * width));
+    }
+}
