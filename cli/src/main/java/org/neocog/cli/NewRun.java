@@ -16,13 +16,14 @@ import org.neocog.train.Numerics;
 import org.neocog.train.RunFolder;
 import org.neocog.train.TrainConfig;
 import org.neocog.train.TrainingData;
+import org.neocog.train.TrainingOptions;
 
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
         String model, Path data, double validationSplit, Optional<Path> out, long seed, int checkpointSteps) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
+    PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options, TechniqueOptions techniques) {
         Model found = Models.find(model);
         Recipe recipe = options.applyTo(found.recipe());
         Splits raw = TrainingData.open(data, validationSplit, seed);
@@ -43,7 +44,8 @@ record NewRun(
                 device.id(),
                 choice.threads().orElse(0),
                 checkpointSteps,
-                Numerics.of(choice.options()));
+                Numerics.of(choice.options()),
+                techniques.applyTo(TrainingOptions.none()));
         RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
         return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
     }

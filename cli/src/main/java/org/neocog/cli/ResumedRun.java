@@ -49,7 +49,8 @@ final class ResumedRun {
                 device.device().orElse(before.device()),
                 device.threads().orElse(before.threads()),
                 checkpointSteps.orElse(before.checkpointSteps()),
-                device.numerics(before.numerics()));
+                device.numerics(before.numerics()),
+                before.training());
         before.requireContinuedBy(config);
     }
 
@@ -61,13 +62,15 @@ final class ResumedRun {
             Optional<Path> out,
             Optional<Long> seed,
             Optional<Double> validationSplit,
-            RecipeOptions recipe) {
+            RecipeOptions recipe,
+            TechniqueOptions techniques) {
         List<String> given = new ArrayList<>();
         model.ifPresent(_ -> given.add("--model"));
         out.ifPresent(_ -> given.add("--out"));
         seed.ifPresent(_ -> given.add("--seed"));
         validationSplit.ifPresent(_ -> given.add("--val-split"));
         given.addAll(recipe.fixedByTheRun());
+        given.addAll(techniques.fixedByTheRun());
         if (!given.isEmpty()) {
             throw new UsageException(String.join(", ", given) + " cannot be given with --resume: the run has its"
                     + " own settings; --epochs, --data, --device, --threads and --checkpoint-steps can");

@@ -38,6 +38,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  neocog train --model mnist-cnn --data test-data/mnist",
             "  neocog train --model mlp --data mnist --epochs 20 --lr 0.002 --schedule cosine --val-split 0.1",
+            "  neocog train --model mlp --data mnist --ema 0.999 --label-smoothing 0.1 --patience 5",
+            "  neocog train --model mynet.txt --data photos --init-from runs/other --freeze 'conv*'",
             "  neocog train --model mynet.txt --data mnist --out runs/mynet --json > result.json",
             "  neocog train --resume runs/mynet --epochs 30"
         })
@@ -87,6 +89,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RecipeOptions recipe;
 
+    @Mixin
+    private TechniqueOptions techniques;
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -123,6 +128,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         recipe.check();
+        techniques.check();
         validationSplit.ifPresent(share -> Require.between0And1("--val-split", share));
         checkpointSteps.ifPresent(steps -> Require.atLeast(1, "--checkpoint-steps", steps));
         return resume.isPresent() ? goOn(resume.get()) : begin();
@@ -137,12 +143,12 @@ final class TrainCommand implements Callable<Integer> {
                 seed.orElse(0L),
                 checkpointSteps.orElse(0));
         try (Device opened = device.open()) {
-            return train(settings.prepare(opened, device, recipe), false);
+            return train(settings.prepare(opened, device, recipe, techniques), false);
         }
     }
 
     private int goOn(Path folder) {
-        ResumedRun.refuse(model, out, seed, validationSplit, recipe);
+        ResumedRun.refuse(model, out, seed, validationSplit, recipe, techniques);
         ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps);
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);
