@@ -10,8 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.neocog.NeocogException;
 import org.neocog.data.DataFolder;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Dataset;
+import org.neocog.data.augment.PictureSize;
+import org.neocog.data.augment.TestViews;
 import org.neocog.device.Device;
+import org.neocog.tensor.Shape;
 import org.neocog.train.Evaluation;
 import org.neocog.train.Evaluator;
 import org.neocog.train.TrainedModel;
@@ -27,11 +31,13 @@ import picocli.CommandLine.Option;
                     + " taken for each (the confusion matrix: a row for each true class, a column for each predicted"
                     + " one).",
             "",
-            "Images are normalised as they were in training."
+            "Images are scaled, cropped and normalised as the run's test images were. With --crops or --scales the"
+                    + " probabilities of several views of each image are averaged."
         },
         footer = {
             "  neocog eval --run runs/digits --data test-data/mnist",
-            "  neocog eval --run runs/digits --data test-data/mnist --json | jq .accuracy"
+            "  neocog eval --run runs/digits --data test-data/mnist --json | jq .accuracy",
+            "  neocog eval --run runs/photos --data photos --crops 10 --scales 224,256,320"
         })
 final class EvalCommand implements Callable<Integer> {
     private final Console console;
@@ -54,6 +60,9 @@ final class EvalCommand implements Callable<Integer> {
     private Optional<Integer> batch = Optional.empty();
 
     @Mixin
+    private ViewChoice viewing;
+
+    @Mixin
     private DeviceChoice device;
 
     @Mixin
@@ -69,16 +78,27 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         batch.ifPresent(size -> Require.atLeast(1, "--batch", size));
+        Optional<TestViews> views = viewing.views();
         TrainedModel trained = TrainedModel.load(choice.run(), choice.checkpoint());
+        DataOptions options = viewing.options(trained);
         try (Device opened = device.open()) {
+            Dataset test = testData(trained, options, views);
+            DataChoice.reportSkipped(console, data, test.skipped());
             Evaluation evaluation = Evaluator.evaluate(
                     opened,
                     trained.model(),
                     trained.weights(),
-                    testData(trained),
-                    batch.orElse(trained.config().recipe().batch()));
+                    test,
+                    views.map(TestViews::count).orElse(1),
+                    batch.orElse(trained.config().recipe().batch()),
+                    options.workerThreads());
             if (json.wanted()) {
-                console.print(json(evaluation, trained.config().data().labels()));
+                JsonObject document = json(evaluation, trained.config().data().labels());
+                views.ifPresent(several -> document.addProperty("views", several.count()));
+                JsonArray skipped = new JsonArray();
+                test.skipped().forEach(skipped::add);
+                document.add("skipped", skipped);
+                console.print(document);
             } else {
                 print(evaluation, trained.config().data().labels());
             }
@@ -86,11 +106,15 @@ final class EvalCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Dataset testData(TrainedModel trained) {
-        Dataset test = DataFolder.open(data).heldOut();
-        if (!test.imageShape().equals(trained.model().inputShape())) {
+    private Dataset testData(TrainedModel trained, DataOptions options, Optional<TestViews> views) {
+        Shape input = trained.model().inputShape();
+        Dataset test = views.isPresent()
+                ? DataFolder.openTest(data, options, views.get(), new PictureSize(input.dim(1), input.dim(2)))
+                : DataFolder.openTest(data, options);
+        if (!test.imageShape().equals(input)) {
             throw new NeocogException(data + ": has images of " + test.imageShape()
-                    + " (channels x height x width), but the run's model takes " + trained.model().inputShape());
+                    + " (channels x height x width), but the run's model takes " + input
+                    + (test.imageShape().dim(0) == input.dim(0) ? "; --crops and --scales can make them so" : ""));
         }
         if (!test.labels().equals(trained.config().data().labels())) {
             throw new NeocogException(data + ": has the classes " + String.join(", ", test.labels())

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
 import org.neocog.device.Device;
@@ -20,15 +21,21 @@ import org.neocog.train.TrainingOptions;
 
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
-        String model, Path data, double validationSplit, Optional<Path> out, long seed, int checkpointSteps) {
+        String model,
+        Path data,
+        double validationSplit,
+        Optional<Path> out,
+        long seed,
+        int checkpointSteps,
+        DataOptions reading) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options, TechniqueOptions techniques) {
         Model found = Models.find(model);
         Recipe recipe = options.applyTo(found.recipe());
-        Splits raw = TrainingData.open(data, validationSplit, seed);
+        Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(found.inputShape().dim(0)));
         Normalization normalization = recipe.normalize()
-                ? Normalization.of(raw.train())
+                ? Normalization.of(raw.train(), reading.workerThreads())
                 : Normalization.identity(raw.train().imageShape().dim(0));
         TrainConfig config = new TrainConfig(
                 found.name(),
@@ -38,7 +45,8 @@ record NewRun(
                         data.toAbsolutePath().normalize().toString(),
                         validationSplit,
                         normalization,
-                        raw.train().labels()),
+                        raw.train().labels(),
+                        reading),
                 recipe,
                 seed,
                 device.id(),

@@ -24,7 +24,8 @@ final class ResumedRun {
             Optional<Path> data,
             Optional<Integer> epochs,
             DeviceChoice device,
-            Optional<Integer> checkpointSteps) {
+            Optional<Integer> checkpointSteps,
+            Optional<Integer> workers) {
         this.folder = new RunFolder(folder);
         TrainConfig before = this.folder.config();
         DataConfig dataBefore = before.data();
@@ -36,7 +37,8 @@ final class ResumedRun {
                         data.map(path -> path.toAbsolutePath().normalize().toString()).orElse(dataBefore.path()),
                         dataBefore.validationSplit(),
                         dataBefore.normalization(),
-                        dataBefore.labels()),
+                        dataBefore.labels(),
+                        dataBefore.options().withWorkers(workers.orElse(dataBefore.options().workers()))),
                 new Recipe(
                         recipe.optimizer(),
                         recipe.learningRate(),

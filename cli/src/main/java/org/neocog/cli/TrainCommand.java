@@ -61,7 +61,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "A folder with MNIST's four IDX files, or those of Fashion-MNIST, as they are published.")
+            description = "A folder of labelled images: train/CLASS/*.png or *.jpg and test/CLASS/..., MNIST's four IDX"
+                    + " files or those of its relatives, or CIFAR-10's binary files, as they are published.")
     private Optional<Path> data = Optional.empty();
 
     @Option(
@@ -81,10 +82,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with the run in this folder. Only --epochs, --device, --threads and"
+            description = "Go on with the run in this folder. Only --epochs, --device, --threads, --workers and"
                     + " --checkpoint-steps may be given again, and --data if that folder has moved; --conv, --precision and"
                     + " --deterministic are those of the run.")
     private Optional<Path> resume = Optional.empty();
+
+    @Mixin
+    private DataChoice reading;
 
     @Mixin
     private RecipeOptions recipe;
@@ -129,6 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         recipe.check();
         techniques.check();
+        reading.check();
         validationSplit.ifPresent(share -> Require.between0And1("--val-split", share));
         checkpointSteps.ifPresent(steps -> Require.atLeast(1, "--checkpoint-steps", steps));
         return resume.isPresent() ? goOn(resume.get()) : begin();
@@ -141,15 +146,17 @@ final class TrainCommand implements Callable<Integer> {
                 validationSplit.orElse(0.0),
                 out,
                 seed.orElse(0L),
-                checkpointSteps.orElse(0));
+                checkpointSteps.orElse(0),
+                reading.options());
         try (Device opened = device.open()) {
             return train(settings.prepare(opened, device, recipe, techniques), false);
         }
     }
 
     private int goOn(Path folder) {
+        reading.refuseWithResume();
         ResumedRun.refuse(model, out, seed, validationSplit, recipe, techniques);
-        ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps);
+        ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps, reading.workers());
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);
         }
@@ -167,6 +174,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(PreparedRun run, boolean resumed, Optional<StepObserver> observer) {
+        DataChoice.reportSkipped(console, Path.of(run.config().data().path()), run.skipped());
         TrainReport report = new TrainReport(console, run);
         try (TrainProgress progress = new TrainProgress(console)) {
             Trainer trainer = run.trainer(progress);

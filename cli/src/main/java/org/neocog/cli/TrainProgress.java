@@ -93,7 +93,13 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 100 * metrics.valAccuracy(),
                 metrics.learningRate(),
                 metrics.imagesPerSecond(),
-                metrics.seconds()));
+                metrics.seconds())
+                + waiting(metrics.dataWait()));
+    }
+
+    /** Worth a word only where it costs something. */
+    private static String waiting(double share) {
+        return share < 0.01 ? "" : String.format(Locale.ROOT, "  %.0f %% of it waiting for images", 100 * share);
     }
 
     @Override

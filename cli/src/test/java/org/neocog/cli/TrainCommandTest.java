@@ -84,13 +84,14 @@ class TrainCommandTest {
         Path run = folder.resolve("run");
         JsonObject json = train(run, "--json").json().getAsJsonObject();
         assertEquals(
-                List.of("run", "model", "device", "seed", "epochs", "best", "steps", "stopped", "checkpoint"),
+                List.of("run", "model", "device", "seed", "epochs", "best", "steps", "stopped", "checkpoint",
+                        "skipped"),
                 List.copyOf(json.keySet()));
         JsonArray epochs = json.getAsJsonArray("epochs");
         assertEquals(3, epochs.size());
         assertEquals(
                 List.of("epoch", "trainLoss", "trainAccuracy", "valLoss", "valAccuracy", "learningRate", "seconds",
-                        "imagesPerSecond"),
+                        "imagesPerSecond", "dataWait"),
                 List.copyOf(epochs.get(0).getAsJsonObject().keySet()));
         // The two halves are told apart by a linear rule.
         assertEquals(1, epochs.get(2).getAsJsonObject().get("valAccuracy").getAsDouble());

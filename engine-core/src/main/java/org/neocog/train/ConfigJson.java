@@ -4,7 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Locale;
 import org.neocog.NeocogException;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
+import org.neocog.data.augment.Augmentation;
 import org.neocog.device.ConvolutionMethod;
 import org.neocog.device.Precision;
 import org.neocog.nn.Recipe;
@@ -35,6 +37,7 @@ final class ConfigJson {
         JsonArray labels = new JsonArray();
         config.data().labels().forEach(labels::add);
         data.add("labels", labels);
+        data.add("options", write(config.data().options()));
         json.add("data", data);
         JsonObject recipe = new JsonObject();
         recipe.addProperty("optimizer", config.recipe().optimizer());
@@ -52,6 +55,23 @@ final class ConfigJson {
         json.add("numerics", write(config.numerics()));
         json.add("training", TrainingJson.write(config.training()));
         return json;
+    }
+
+    private static JsonObject write(DataOptions options) {
+        JsonObject json = new JsonObject();
+        json.addProperty("augmentation", options.augmentation().toString());
+        json.addProperty("skipBad", options.skipBad());
+        json.addProperty("workers", options.workers());
+        return json;
+    }
+
+    private static DataOptions options(StrictObject in) {
+        DataOptions options = DataOptions.defaults()
+                .withAugmentation(Augmentation.parse(in.text("augmentation")))
+                .withSkipBad(in.flag("skipBad"))
+                .withWorkers(in.whole("workers", 0));
+        in.end();
+        return options;
     }
 
     private static JsonObject write(Numerics numerics) {
@@ -108,7 +128,8 @@ final class ConfigJson {
                 in.text("path"),
                 in.number("validationSplit"),
                 new Normalization(in.numbers("mean"), in.numbers("std")),
-                in.texts("labels"));
+                in.texts("labels"),
+                in.has("options") ? options(in.object("options")) : DataOptions.defaults());
         in.end();
         return data;
     }

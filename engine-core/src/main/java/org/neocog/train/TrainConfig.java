@@ -77,6 +77,8 @@ public record TrainConfig(
         same("data.validationSplit", data.validationSplit(), other.data.validationSplit());
         same("data.normalization", data.normalization(), other.data.normalization());
         same("data.labels", data.labels(), other.data.labels());
+        same("data.augmentation", data.options().augmentation(), other.data.options().augmentation());
+        same("data.skipBad", data.options().skipBad(), other.data.options().skipBad());
         requireContinuedBy(other.training);
         same("conv", word(numerics.convolution()), word(other.numerics.convolution()));
         same("precision", word(numerics.precision()), word(other.numerics.precision()));

@@ -154,6 +154,8 @@ final class TinyRun {
         JsonObject copy = json.deepCopy();
         copy.remove("seconds");
         copy.remove("imagesPerSecond");
+        copy.remove("waited");
+        copy.remove("dataWait");
         for (String part : List.of("sums", "best", "epoch")) {
             if (copy.has(part) && copy.get(part).isJsonObject()) {
                 copy.add(part, timeless(copy.getAsJsonObject(part)));
