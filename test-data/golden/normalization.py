@@ -65,4 +65,33 @@ def running_statistics():
     })
 
 
+def batch_norms():
+    eps = f32(1e-5)
+
+    def batch_norm(*shape):
+        channels = shape[1]
+        axes = [axis for axis in range(len(shape)) if axis != 1]
+        x, weight, bias = eighths(*shape), eighths(channels), eighths(channels)
+        moments = torch.stack([x.mean(dim=axes), x.var(dim=axes, unbiased=False)])
+        y = F.batch_norm(x, None, None, weight, bias, training=True, eps=eps)
+        dy = eighths(*shape).detach()
+        dx, dweight, dbias = torch.autograd.grad(y, (x, weight, bias), dy)
+        mean, variance = eighths(channels).detach(), eighths(channels, low=0.125, high=3).detach()
+        inferred = F.batch_norm(x, mean, variance, weight, bias, training=False, eps=eps)
+        return dict(
+            x=x, weight=weight, bias=bias, moments=moments, y=y, dy=dy, dx=dx, sums=torch.stack([dweight, dbias]),
+            mean=mean, variance=variance, inferred=inferred)
+
+    write("batch-norm", {
+        "rows": batch_norm(5, 4),
+        "lines": batch_norm(2, 3, 5),
+        "images": batch_norm(2, 3, 4, 5),
+        "one-image": batch_norm(1, 3, 3, 3),
+        "one-channel": batch_norm(3, 1, 3, 4),
+        "7x7": batch_norm(2, 3, 7, 7),
+        "volumes": batch_norm(2, 2, 3, 2, 3),
+    })
+
+
 running_statistics()
+batch_norms()

@@ -26,6 +26,7 @@ public sealed interface ComputeOp extends Op
                 MeanSquaredError,
                 MeanSquaredErrorGrad,
                 Mul,
+                NormalizationOp,
                 MulticlassHinge,
                 MulticlassHingeGrad,
                 OneHot,

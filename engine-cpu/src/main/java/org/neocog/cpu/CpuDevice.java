@@ -97,6 +97,7 @@ final class CpuDevice implements Device {
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case OneHot o -> LabelKernels.oneHot(o);
+            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());

@@ -27,6 +27,7 @@ import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.Node;
+import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.PoolGeometry;
 import org.neocog.graph.RecipeOp;
@@ -81,6 +82,7 @@ final class Programs {
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case RecipeOp r -> RecipePrograms.of(r, in);
             case OneHot o -> RowPrograms.oneHot(out, o);
+            case NormalizationOp o -> NormalizationPrograms.of(o, in);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
             case Scale s -> ElementwisePrograms.scale(n, s.factor());

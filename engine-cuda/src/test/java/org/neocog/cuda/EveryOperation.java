@@ -9,6 +9,11 @@ import org.neocog.graph.AddBias;
 import org.neocog.graph.AddSquares;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
+import org.neocog.graph.BatchMoments;
+import org.neocog.graph.BatchNorm;
+import org.neocog.graph.BatchNormSums;
+import org.neocog.graph.BatchNormTraining;
+import org.neocog.graph.BatchNormTrainingGrad;
 import org.neocog.graph.BinaryCrossEntropy;
 import org.neocog.graph.BinaryCrossEntropyGrad;
 import org.neocog.graph.ChannelSum;
@@ -41,6 +46,7 @@ import org.neocog.graph.OneHot;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.Row;
 import org.neocog.graph.Scale;
 import org.neocog.graph.ScaleBy;
 import org.neocog.graph.SgdUpdate;
@@ -74,6 +80,7 @@ final class EveryOperation {
         all.images();
         all.elements();
         all.rows();
+        all.normalizations();
         all.convolutions();
         all.updates();
         all.recipes();
@@ -127,6 +134,19 @@ final class EveryOperation {
         add(new SoftmaxCrossEntropyGrad(), scores, labels, SCALAR);
         add(new MulticlassHinge(1), scores, labels);
         add(new MulticlassHingeGrad(1), scores, labels, SCALAR);
+    }
+
+    private void normalizations() {
+        TensorSpec moments = TensorSpec.f32(2, 4);
+        TensorSpec channels = TensorSpec.f32(4);
+        for (TensorSpec x : List.of(IMAGES, TensorSpec.f32(6, 4))) {
+            add(new BatchMoments(), x);
+            add(new BatchNormSums(1e-5f), x, moments, x);
+        }
+        add(new BatchNorm(1e-5f), IMAGES, channels, channels, channels, channels);
+        add(new BatchNormTraining(1e-5f), IMAGES, moments, channels, channels);
+        add(new BatchNormTrainingGrad(1e-5f), IMAGES, moments, channels, IMAGES, moments);
+        add(new Row(1), moments);
     }
 
     private void convolutions() {

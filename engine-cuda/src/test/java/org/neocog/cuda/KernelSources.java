@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** What the texts of the kernels say, read without a compiler. */
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
-            "moving_average.cu",
+            "batch_norm.cu", "batch_norm_sums.cu", "moving_average.cu",
             "activation.cu", "adam.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu", "im2col.cu",
             "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "recipe.cu", "reduction.cu", "softmax.cu",
             "target_loss.cu");

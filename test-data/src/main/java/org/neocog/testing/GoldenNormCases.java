@@ -4,6 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.neocog.graph.BatchMoments;
+import org.neocog.graph.BatchNorm;
+import org.neocog.graph.BatchNormSums;
+import org.neocog.graph.BatchNormTraining;
+import org.neocog.graph.BatchNormTrainingGrad;
+import org.neocog.graph.ComputeOp;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
@@ -18,7 +24,24 @@ final class GoldenNormCases {
         GoldenNormCases golden = new GoldenNormCases();
         golden.running("running-mean", 1);
         golden.running("running-variance-of-12", 12 / 11f);
+        GoldenFile file = GoldenFile.load("batch-norm");
+        file.cases().forEach(name -> golden.batchNorm(file, name));
         return golden.cases;
+    }
+
+    private void batchNorm(GoldenFile file, String name) {
+        float epsilon = 1e-5f;
+        add(file, name, new BatchMoments(), "moments", "x");
+        add(file, name, new BatchNormTraining(epsilon), "y", "x", "moments", "weight", "bias");
+        add(file, name, new BatchNormSums(epsilon), "sums", "x", "moments", "dy");
+        add(file, name, new BatchNormTrainingGrad(epsilon), "dx", "x", "moments", "weight", "dy", "sums");
+        add(file, name, new BatchNorm(epsilon), "inferred", "x", "mean", "variance", "weight", "bias");
+    }
+
+    private void add(GoldenFile file, String name, ComputeOp op, String output, String... inputs) {
+        List<HostTensor> given = List.of(inputs).stream().map(input -> file.tensor(name, input)).toList();
+        cases.add(OpCase.golden(
+                "pytorch-" + name, op, Tolerances.ELEMENTWISE, given, Golden.output(file.tensor(name, output))));
     }
 
     private void running(String name, float factor) {

@@ -25,6 +25,7 @@ public final class OpCases {
                         GoldenPoolCases::all,
                         GoldenRowCases::all,
                         GoldenUpdateCases::all,
+                        BatchNormCases::all,
                         GoldenNormCases::all,
                         LectureCases::all,
                         SpecialMapCases::all,

@@ -25,6 +25,7 @@ import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
+import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.RecipeOp;
@@ -86,6 +87,7 @@ final class Reference {
                 ReferenceLosses.hingeGrad(hinge.margin(), in.get(0), in.get(1), in.get(2).value());
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
             case OneHot oneHot -> ReferenceLosses.oneHot(oneHot, in.get(0));
+            case NormalizationOp normalization -> ReferenceNormalizations.output(normalization, in);
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
                         in.get(0).zip(in.get(1), (x, t) -> (x - t) * (x - t)).sum() / in.get(0).data().length);
