@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
@@ -30,9 +31,12 @@ record NewRun(
         DataOptions reading) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options, TechniqueOptions techniques) {
+    /**
+     * @param recipes makes the run's recipe of the model's
+     */
+    PreparedRun prepare(Device device, DeviceChoice choice, UnaryOperator<Recipe> recipes, TrainingOptions training) {
         Model found = Models.find(model);
-        Recipe recipe = options.applyTo(found.recipe());
+        Recipe recipe = recipes.apply(found.recipe());
         Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(found.inputShape().dim(0)));
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train(), reading.workerThreads())
@@ -53,7 +57,7 @@ record NewRun(
                 choice.threads().orElse(0),
                 checkpointSteps,
                 Numerics.of(choice.options()),
-                techniques.applyTo(TrainingOptions.none()));
+                training);
         RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
         return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
     }

@@ -12,6 +12,7 @@ import org.neocog.exec.StepObserver;
 import org.neocog.exec.ValidatingObserver;
 import org.neocog.train.TrainResult;
 import org.neocog.train.Trainer;
+import org.neocog.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -149,7 +150,8 @@ final class TrainCommand implements Callable<Integer> {
                 checkpointSteps.orElse(0),
                 reading.options());
         try (Device opened = device.open()) {
-            return train(settings.prepare(opened, device, recipe, techniques), false);
+            TrainingOptions training = techniques.applyTo(TrainingOptions.none());
+            return train(settings.prepare(opened, device, recipe::applyTo, training), false);
         }
     }
 
