@@ -49,6 +49,7 @@ public final class NetBuilder {
 
     private final GraphBuilder graph;
     private final Mode mode;
+    private final ParameterUse use;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final SequencedMap<String, Node> updates = new LinkedHashMap<>();
@@ -57,8 +58,13 @@ public final class NetBuilder {
     private int streams;
 
     public NetBuilder(GraphBuilder graph, Mode mode) {
+        this(graph, mode, ParameterUse.plain());
+    }
+
+    public NetBuilder(GraphBuilder graph, Mode mode, ParameterUse use) {
         this.graph = graph;
         this.mode = mode;
+        this.use = use;
     }
 
     public GraphBuilder graph() {
@@ -81,9 +87,14 @@ public final class NetBuilder {
 
     /** Adds a variable that training changes. */
     public Node parameter(String name, Shape shape, Initializer initializer, boolean decay) {
-        Node node = graph.variable(name, TensorSpec.f32(shape));
+        Node node = graph.variable(use.variable().apply(name), TensorSpec.f32(shape));
         parameters.add(new Parameter(name, shape, initializer, decay, node));
         return node;
+    }
+
+    /** Whether training leaves the parameter of this name as it is. */
+    public boolean frozen(String parameter) {
+        return use.frozen().test(parameter);
     }
 
     /** Adds a variable that is saved with the parameters but is no matter for the optimizer: a running mean, say. */

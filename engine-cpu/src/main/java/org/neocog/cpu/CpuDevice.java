@@ -102,6 +102,9 @@ final class CpuDevice implements Device {
             case OneHot o -> LabelKernels.oneHot(o.classes());
             case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
             case OneHot o -> LabelKernels.oneHot(o);
+            case RecipeOp r -> RecipeKernels.of(pool, r, in);
+            case OneHot o -> LabelKernels.oneHot(o);
+            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);

@@ -80,7 +80,7 @@ final class EvaluatorTest {
         Dataset wide = new ByteDataset(Shape.of(1, 1, 3), new byte[3], new int[] {0}, List.of("a", "b"));
         Dataset three = new ByteDataset(Shape.of(1, 1, 2), new byte[2], new int[] {0}, List.of("a", "b", "c"));
         assertEquals(
-                "the model two takes images of 1x1x2 (channels x height x width), but the data have 1x1x3",
+                "the model two takes images of 1x1x2 (channels x height x width), but the data have 1x1x3; --augment can scale and crop them",
                 refused(IDENTITY, wide));
         assertEquals("the model two has 2 classes, but the data have 3: a, b, c", refused(IDENTITY, three));
     }

@@ -8,6 +8,7 @@ import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AdaptiveAvgPool2dGrad;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
+import org.neocog.graph.AddSquares;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.BatchMoments;
@@ -20,6 +21,8 @@ import org.neocog.graph.BedOfNailsGrad;
 import org.neocog.graph.BinaryCrossEntropy;
 import org.neocog.graph.BinaryCrossEntropyGrad;
 import org.neocog.graph.ChannelSum;
+import org.neocog.graph.Clamp;
+import org.neocog.graph.ClipFactor;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
@@ -59,6 +62,7 @@ import org.neocog.graph.MaxUnpool2d;
 import org.neocog.graph.MaxUnpool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MixRows;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
@@ -79,6 +83,7 @@ import org.neocog.graph.RoiAlignGrad;
 import org.neocog.graph.RoiMaxPool;
 import org.neocog.graph.RoiMaxPoolGrad;
 import org.neocog.graph.Scale;
+import org.neocog.graph.ScaleBy;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
@@ -119,6 +124,7 @@ final class EveryOperation {
         all.convolutions();
         all.volumes();
         all.updates();
+        all.recipes();
         all.targetLosses();
         all.detection();
         all.sequences();
@@ -260,6 +266,12 @@ final class EveryOperation {
         for (ComputeOp op : List.of(new LeakyReluGrad(0.1f), new EluGrad(1), new GeluGrad(), new SoftplusGrad())) {
             add(op, IMAGES, IMAGES);
         }
+    private void recipes() {
+        add(new AddSquares(), IMAGES, SCALAR);
+        add(new Clamp(1), IMAGES);
+        add(new ClipFactor(1), SCALAR);
+        add(new MixRows(), IMAGES, TensorSpec.i32(6), SCALAR);
+        add(new ScaleBy(), IMAGES, SCALAR);
     }
 
     private void updates() {
