@@ -95,11 +95,8 @@ public final class DataFolder {
     }
 
     private static Dataset augmented(Path folder, Dataset dataset, DataOptions options) {
-        if (options.augmentation().isNone()) {
-            return dataset;
-        }
         try {
-            return AugmentedDataset.of(new DatasetPictures(dataset), options.augmentation());
+            return Datasets.augmented(dataset, options.augmentation());
         } catch (NeocogException e) {
             throw new NeocogException(folder + ": " + e.getMessage(), e);
         }
