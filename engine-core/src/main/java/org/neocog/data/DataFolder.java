@@ -46,6 +46,7 @@ public final class DataFolder {
                 FolderPictures train = ImageFolder.training(folder, options);
                 FolderPictures heldOut = ImageFolder.validation(folder, options.withChannels(train.channels()));
                 // What lies in the heads of the files is checked for both before the first is decoded.
+                AugmentedDataset.of(train, options.augmentation());
                 AugmentedDataset.of(heldOut, options.augmentation());
                 yield new Splits(loaded(train, options), loaded(heldOut, options));
             }
