@@ -99,13 +99,9 @@ final class CpuDevice implements Device {
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
-            case OneHot o -> LabelKernels.oneHot(o.classes());
-            case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
             case OneHot o -> LabelKernels.oneHot(o);
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
-            case OneHot o -> LabelKernels.oneHot(o);
-            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
-            case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
+            case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());

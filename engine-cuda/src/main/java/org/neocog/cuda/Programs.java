@@ -91,11 +91,8 @@ final class Programs {
             case MulticlassHinge h -> RowPrograms.hinge(in, h.margin());
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case NormalizationOp o -> NormalizationPrograms.of(o, in);
-            case OneHot _ -> RowPrograms.oneHot(out);
             case OneHot o -> RowPrograms.oneHot(out, o);
             case RecipeOp r -> RecipePrograms.of(r, in);
-            case OneHot o -> RowPrograms.oneHot(out, o);
-            case NormalizationOp o -> NormalizationPrograms.of(o, in);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
             case ResamplingOp r -> ResamplingPrograms.of(r, node);
