@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.neocog.device.Device;
 import org.neocog.nn.Model;
-import org.neocog.nn.Models;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,8 +35,11 @@ final class BenchCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "NAME|FILE",
             required = true,
-            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+            description = ModelSizes.MODEL)
     private String model;
+
+    @Mixin
+    private ModelSizes sizes;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "100", description = "Images in a step. Default:"
             + " ${DEFAULT-VALUE}.")
@@ -85,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Require.atLeast(1, "--batch", batch);
         Require.above0("--seconds", seconds);
-        Model found = Models.find(model);
+        Model found = sizes.find(model);
         try (Device opened = device.open();
                 BenchStep step = mode == Kind.TRAIN
                         ? BenchStep.training(opened, found, batch)

@@ -18,13 +18,14 @@ import org.neocog.train.TrainingData;
 
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
-        String model, Path data, double validationSplit, Optional<Path> out, long seed, int checkpointSteps) {
+        String model, ModelSizes sizes, Path data, double validationSplit, Optional<Path> out, long seed, int checkpointSteps) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
-        Model found = Models.find(model);
-        Recipe recipe = options.applyTo(found.recipe());
+        Models.requireKnown(model); // before the data, which take longer to read
         Splits raw = TrainingData.open(data, validationSplit, seed);
+        Model found = sizes.find(model, raw.train().imageShape(), raw.train().classes());
+        Recipe recipe = options.applyTo(found.recipe());
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train())
                 : Normalization.identity(raw.train().imageShape().dim(0));

@@ -57,12 +57,14 @@ final class ResumedRun {
      */
     static void refuse(
             Optional<String> model,
+            ModelSizes sizes,
             Optional<Path> out,
             Optional<Long> seed,
             Optional<Double> validationSplit,
             RecipeOptions recipe) {
         List<String> given = new ArrayList<>();
         model.ifPresent(_ -> given.add("--model"));
+        given.addAll(sizes.given());
         out.ifPresent(_ -> given.add("--out"));
         seed.ifPresent(_ -> given.add("--seed"));
         validationSplit.ifPresent(_ -> given.add("--val-split"));

@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
             "  neocog train --model mnist-cnn --data test-data/mnist",
             "  neocog train --model mlp --data mnist --epochs 20 --lr 0.002 --schedule cosine --val-split 0.1",
             "  neocog train --model mynet.txt --data mnist --out runs/mynet --json > result.json",
+            "  neocog train --model pattern:n=1,m=2,k=1 --data mnist --epochs 3",
             "  neocog train --resume runs/mynet --epochs 30"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -53,8 +54,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
-            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+            description = ModelSizes.MODEL)
     private Optional<String> model = Optional.empty();
+
+    @Mixin
+    private ModelSizes sizes;
 
     @Option(
             names = "--data",
@@ -130,6 +134,7 @@ final class TrainCommand implements Callable<Integer> {
     private int begin() {
         NewRun settings = new NewRun(
                 model.orElseThrow(() -> missing("--model NAME|FILE")),
+                sizes,
                 data.orElseThrow(() -> missing("--data DIR")),
                 validationSplit.orElse(0.0),
                 out,
@@ -141,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int goOn(Path folder) {
-        ResumedRun.refuse(model, out, seed, validationSplit, recipe);
+        ResumedRun.refuse(model, sizes, out, seed, validationSplit, recipe);
         ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps);
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);
