@@ -2,6 +2,7 @@ package org.neocog.graph;
 
 import java.util.List;
 import org.neocog.tensor.DType;
+import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
 /** The checks that shape rules share. */
@@ -34,6 +35,16 @@ final class Check {
             throw new ShapeException(op.opName() + ": " + what + " must be f32, not " + found);
         }
         return found;
+    }
+
+    /** Requires f32 of few enough dimensions; returns the shape. */
+    static Shape movable(Op op, TensorSpec found) {
+        Shape shape = floats(op, "the input", found).shape();
+        if (shape.rank() > MovementOp.MAX_RANK) {
+            throw new ShapeException(op.opName() + ": a tensor may have at most " + MovementOp.MAX_RANK + " dimensions, not "
+                    + shape.rank() + " as " + shape);
+        }
+        return shape;
     }
 
     /** Requires labels i32[N] for scores f32[N x classes]; returns the scores' spec. */

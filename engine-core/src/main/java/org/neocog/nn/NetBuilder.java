@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.neocog.graph.AdaptiveAvgPool2d;
+import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.GraphBuilder;
@@ -184,6 +187,28 @@ public final class NetBuilder {
     public Node avgPool(String name, Node x, Window window) {
         spatial(name, "AvgPool2d", x);
         return layer(name, "AvgPool2d", x, new AvgPool2d(window, true));
+    }
+
+    /** Means over as many windows as the output is to have: N × C × H × W to N × C × height × width (PyTorch's windows). */
+    public Node adaptiveAvgPool(String name, Node x, int height, int width) {
+        spatial(name, "AdaptiveAvgPool2d", x);
+        return layer(name, "AdaptiveAvgPool2d", x, new AdaptiveAvgPool2d(height, width));
+    }
+
+    /** The mean of each plane: N × C × H × W to N × C × 1 × 1. */
+    public Node globalAvgPool(String name, Node x) {
+        return adaptiveAvgPool(name, x, 1, 1);
+    }
+
+    /** The channels of the inputs, one or more, one behind the other: each N × C' × … with the same N and …. */
+    public Node concat(String name, List<Node> inputs) {
+        Node y = graph.add(name, new Concat(1), inputs);
+        return layer(name, "Concat", inputs.getFirst(), y, parameters.size());
+    }
+
+    /** The sum of two tensors of one shape. */
+    public Node add(String name, Node a, Node b) {
+        return layer(name, "Add", a, graph.add(name, new Add(), a, b), parameters.size());
     }
 
     /**

@@ -100,6 +100,38 @@ final class NetBuilderTest {
     }
 
     @Test
+    void branchesMeetInASumOrSideBySideAndShrinkToOnePixel() {
+        NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
+        Node x = images(2, 3, 5, 7);
+        Node both = net.concat("concat1", List.of(x, net.relu("relu1", x), x));
+        assertEquals(Shape.of(2, 9, 5, 7), both.shape());
+        assertEquals(Shape.of(2, 9, 5, 7), net.add("add1", both, both).shape());
+        assertEquals(Shape.of(2, 9, 6, 6), net.adaptiveAvgPool("pool1", both, 6, 6).shape());
+        assertEquals(Shape.of(2, 9, 1, 1), net.globalAvgPool("pool2", both).shape());
+        assertEquals(
+                List.of("ReLU", "Concat", "Add", "AdaptiveAvgPool2d", "AdaptiveAvgPool2d"),
+                net.layers().stream().map(LayerInfo::op).toList());
+        assertEquals("add2: Add: the right input must be 2x3x5x7:f32, not 2x9x5x7:f32",
+                assertThrows(ShapeException.class, () -> net.add("add2", x, both)).getMessage());
+        assertEquals("concat2: Concat takes at least 1 input, not 0",
+                assertThrows(ShapeException.class, () -> net.concat("concat2", List.of())).getMessage());
+    }
+
+    /** A mean of the whole image sees all of it; one of two rows and columns of 3x3 windows, 4x4 pixels. */
+    @Test
+    void adaptivePoolingWidensTheReceptiveField() {
+        NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
+        Node x = images(1, 1, 8, 8);
+        ReceptiveField.Walk walk = new ReceptiveField.Walk(x);
+        Node conv = net.conv2d("conv1", x, 1, Window.same(3), 1, false);
+        Node quarters = net.adaptiveAvgPool("pool1", conv, 4, 4);
+        Node all = net.globalAvgPool("pool2", conv);
+        graph.build().nodes().stream().filter(node -> node != x).forEach(walk::visit);
+        assertEquals(new ReceptiveField(4, 4), walk.visit(quarters));
+        assertEquals(new ReceptiveField(8, 8), walk.visit(all));
+    }
+
+    @Test
     void dropoutIsNothingAtInference() {
         NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
         Node x = images(3, 2);

@@ -92,12 +92,14 @@ final class CpuDevice implements Device {
             case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, PoolGeometry.of(in, p.window()));
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
             case MeanSquaredErrorGrad _ -> ReductionKernels.meanSquaredErrorGrad(pool, in);
+            case MovementOp m -> MovementKernels.of(pool, m, node);
             case Mul _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::mul);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case OneHot o -> LabelKernels.oneHot(o.classes());
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
+            case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
             case Sigmoid _ -> ElementwiseKernels.unary(pool, ActivationKernels::sigmoid);
             case SigmoidGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::sigmoidGrad);

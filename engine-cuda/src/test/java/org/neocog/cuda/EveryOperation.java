@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.AdaptiveAvgPool2d;
+import org.neocog.graph.AdaptiveAvgPool2dGrad;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.ChannelSum;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dGeometry;
 import org.neocog.graph.Conv2dInputGrad;
@@ -31,6 +34,9 @@ import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.Node;
 import org.neocog.graph.OneHot;
+import org.neocog.graph.Pad;
+import org.neocog.graph.PadMode;
+import org.neocog.graph.ReflectPadGrad;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
@@ -38,13 +44,16 @@ import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
+import org.neocog.graph.Slice;
 import org.neocog.graph.Softmax;
 import org.neocog.graph.SoftmaxCrossEntropy;
 import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
+import org.neocog.graph.Transpose;
 import org.neocog.graph.Window;
+import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
 /** A node of every operation, and of some in every way in which it can be done. */
@@ -64,6 +73,8 @@ final class EveryOperation {
         all.rows();
         all.convolutions();
         all.updates();
+        all.movements();
+        all.resamplings();
         return all.nodes;
     }
 
@@ -128,6 +139,25 @@ final class EveryOperation {
                 add(new Conv2dWeightGrad(g), IMAGES, y);
             }
         }
+    }
+
+    private void movements() {
+        TensorSpec cube = TensorSpec.f32(3, 40, 5);
+        add(new MatMul(false, true), cube, TensorSpec.f32(3, 7, 5));
+        add(new Concat(1), IMAGES, TensorSpec.f32(6, 1, 8, 8), IMAGES);
+        add(new Slice(List.of(1, 0, 2, 3), Shape.of(5, 4, 3, 5)), IMAGES);
+        add(new Pad(List.of(0, 1, 2, 0), List.of(3, 0, 1, 1), PadMode.ZERO), IMAGES);
+        add(new Pad(List.of(0, 1, 2, 0), List.of(3, 0, 1, 1), PadMode.REFLECT), IMAGES);
+        add(new ReflectPadGrad(2, 1, 2), IMAGES);
+        add(new Transpose(List.of(0, 2, 1)), cube);
+        add(new Transpose(List.of(1, 0, 2)), cube);
+    }
+
+    private void resamplings() {
+        add(new AdaptiveAvgPool2d(3, 5), IMAGES);
+        add(new AdaptiveAvgPool2d(1, 1), IMAGES);
+        add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 3, 5));
+        add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 1, 1));
     }
 
     private void updates() {
