@@ -10,6 +10,7 @@ import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
+import org.neocog.graph.Axis;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
@@ -19,6 +20,7 @@ import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.Node;
 import org.neocog.graph.Relu;
+import org.neocog.graph.Remainder;
 import org.neocog.graph.Reshape;
 import org.neocog.graph.ShapeException;
 import org.neocog.graph.Sigmoid;
@@ -127,17 +129,62 @@ public final class NetBuilder {
      * {@code name.bias} filters.
      */
     public Node conv2d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
-        int channels = spatial(name, "Conv2d", x).dim(1);
-        if (groups < 1 || channels % groups != 0 || filters % groups != 0) {
-            throw new ShapeException(name + ": groups=" + groups + " must divide both the " + channels
-                    + " input channels and the " + filters + " filters");
-        }
-        int first = parameters.size();
-        Shape weights = shape(name, filters, channels / groups, window.height().kernel(), window.width().kernel());
-        List<Node> inputs = new ArrayList<>(List.of(x, parameter(name + ".weight", weights, init.weight(), true)));
-        init.bias().ifPresent(bias -> inputs.add(parameter(name + ".bias", shape(name, filters), bias, false)));
-        Node y = graph.add(name, new Conv2d(window, groups, init.bias().isPresent()), inputs);
-        return layer(name, "Conv2d", x, y, first);
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv2d(window);
+    }
+
+    /**
+     * N × C × L to N × filters × Q; parameters {@code name.weight} filters × C/groups × R and {@code name.bias} filters.
+     * What whole steps leave over is an error, as if the window said {@link org.neocog.graph.Remainder#FORBID}.
+     */
+    public Node conv1d(String name, Node x, int filters, Axis axis, int groups, ParameterInit init) {
+        return conv1d(name, x, filters, axis, Remainder.FORBID, groups, init);
+    }
+
+    /** N × C × L to N × filters × Q, with a rule for what whole steps leave over. */
+    public Node conv1d(
+            String name, Node x, int filters, Axis axis, Remainder remainder, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv1d(axis, remainder);
+    }
+
+    /**
+     * N × C × D × H × W to N × filters × O × P × Q, by a window with a depth; parameters {@code name.weight} filters ×
+     * C/groups × U × R × S and {@code name.bias} filters.
+     */
+    public Node conv3d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv3d(window);
+    }
+
+    /**
+     * The transpose of a convolution: N × C × L to N × filters × ((L-1)·stride + extent - padding + outputPadding);
+     * parameters {@code name.weight} C × filters/groups × R and {@code name.bias} filters. PyTorch's
+     * {@code ConvTranspose1d}.
+     *
+     * @param outputPadding elements at the end that no window need reach, below the stride
+     */
+    public Node convTranspose1d(
+            String name, Node x, int filters, Axis axis, int outputPadding, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).convTranspose1d(axis, outputPadding);
+    }
+
+    /**
+     * The transpose of a convolution: N × C × H × W to N × filters × P × Q with P = (H-1)·stride + extent - padding +
+     * outputPaddingHeight and Q likewise; parameters {@code name.weight} C × filters/groups × R × S and {@code name.bias}
+     * filters. PyTorch's {@code ConvTranspose2d}. The window's remainder has no say.
+     *
+     * @param outputPaddingHeight rows at the end that no window need reach, below the stride
+     * @param outputPaddingWidth the same for columns
+     */
+    public Node convTranspose2d(
+            String name,
+            Node x,
+            int filters,
+            Window window,
+            int outputPaddingHeight,
+            int outputPaddingWidth,
+            int groups,
+            ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init)
+                .convTranspose2d(window, outputPaddingHeight, outputPaddingWidth);
     }
 
     /** A fully-connected layer with {@link ParameterInit#he}. */

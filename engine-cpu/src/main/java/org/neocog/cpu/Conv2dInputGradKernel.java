@@ -22,7 +22,7 @@ final class Conv2dInputGradKernel implements CpuKernel {
         this.g = geometry;
         this.tiles = ConvTiles.of(geometry);
         this.im2col = new Im2col(geometry);
-        this.identity = Im2col.isIdentity(geometry);
+        this.identity = geometry.isPointwise();
     }
 
     @Override
@@ -41,7 +41,7 @@ final class Conv2dInputGradKernel implements CpuKernel {
         CpuBuffer dy = inputs.at(0);
         CpuBuffer w = inputs.at(1);
         int channels = g.channels() / g.groups();
-        int plane = g.height() * g.width();
+        int plane = g.inputPositions();
         float[] transposed = workspace.floats();
         transposeFilters(w, transposed, workspace.offset());
         pool.run(g.batch() * g.groups(), (task, worker) -> {
@@ -67,7 +67,7 @@ final class Conv2dInputGradKernel implements CpuKernel {
                     gemm.sgemm(false, false, g.filterElements(), columns, g.filtersPerGroup(), 1,
                             transposed, wo, g.filtersPerGroup(), dy.floats(), dyo + first, g.positions(), 0,
                             scratch, so, columns);
-                    im2col.foldAdd(scratch, so, tiles.firstRow(tile), tiles.rows(tile), dx, dxo);
+                    im2col.foldAdd(scratch, so, columns, tiles.firstRow(tile), tiles.rows(tile), dx, dxo);
                 }
             }
         });

@@ -23,7 +23,7 @@ final class Conv2dKernel implements CpuKernel {
         this.bias = bias;
         this.tiles = ConvTiles.of(geometry);
         this.im2col = new Im2col(geometry);
-        this.identity = Im2col.isIdentity(geometry);
+        this.identity = geometry.isPointwise();
     }
 
     @Override
@@ -49,7 +49,7 @@ final class Conv2dKernel implements CpuKernel {
             int positions = g.positions();
             int columns = tiles.rows(tile) * g.outWidth();
             int first = tiles.firstRow(tile) * g.outWidth();
-            int planes = x.offset() + (image * g.channels() + group * (g.channels() / g.groups())) * g.height() * g.width();
+            int planes = x.offset() + (image * g.channels() + group * (g.channels() / g.groups())) * g.inputPositions();
             int yo = output.offset() + (image * g.filters() + group * filters) * positions + first;
             float beta = 0;
             if (bias) {
@@ -63,7 +63,7 @@ final class Conv2dKernel implements CpuKernel {
                 b = workspace.floats();
                 bo = workspace.offset() + worker * tiles.workerStride();
                 ldb = columns;
-                im2col.unfold(x.floats(), planes, tiles.firstRow(tile), tiles.rows(tile), b, bo);
+                im2col.unfold(x.floats(), planes, tiles.firstRow(tile), tiles.rows(tile), b, bo, ldb);
             }
             gemm.sgemm(false, false, filters, columns, g.filterElements(), 1,
                     w.floats(), w.offset() + group * filters * g.filterElements(), g.filterElements(),

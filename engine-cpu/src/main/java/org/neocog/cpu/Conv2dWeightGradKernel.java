@@ -28,7 +28,7 @@ final class Conv2dWeightGradKernel implements CpuKernel {
         this.g = geometry;
         this.tiles = ConvTiles.of(geometry);
         this.im2col = new Im2col(geometry);
-        this.identity = Im2col.isIdentity(geometry);
+        this.identity = geometry.isPointwise();
         this.elements = geometry.w().elements();
         long affordable = SUM_BYTES / ((long) Float.BYTES * elements);
         this.blocks = Math.min(geometry.batch(), Math.clamp(affordable, 2, MOST_BLOCKS));
@@ -81,7 +81,7 @@ final class Conv2dWeightGradKernel implements CpuKernel {
         CpuBuffer dy = inputs.at(1);
         int filters = g.filtersPerGroup();
         int fe = g.filterElements();
-        int planes = x.offset() + (image * g.channels() + group * (g.channels() / g.groups())) * g.height() * g.width();
+        int planes = x.offset() + (image * g.channels() + group * (g.channels() / g.groups())) * g.inputPositions();
         int dyo = dy.offset() + (image * g.filters() + group * filters) * g.positions();
         for (int tile = 0; tile < tiles.perImage(); tile++) {
             int start = tiles.firstRow(tile) * g.outWidth();
@@ -93,7 +93,7 @@ final class Conv2dWeightGradKernel implements CpuKernel {
                 b = workspace.floats();
                 bo = scratch;
                 ldb = columns;
-                im2col.unfold(x.floats(), planes, tiles.firstRow(tile), tiles.rows(tile), b, bo);
+                im2col.unfold(x.floats(), planes, tiles.firstRow(tile), tiles.rows(tile), b, bo, ldb);
             }
             gemm.sgemm(false, true, filters, fe, columns, 1, dy.floats(), dyo + start, g.positions(), b, bo, ldb,
                     first && tile == 0 ? 0 : 1, sum, so + group * filters * fe, fe);

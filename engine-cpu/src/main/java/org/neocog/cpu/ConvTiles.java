@@ -3,8 +3,8 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * How a convolution is cut into pieces of work: stretches of output rows of one image and group whose im2col matrix stays
- * in a level-2 cache. The cut depends on the shapes alone, never on the number of threads.
+ * How a convolution is cut into pieces of work: stretches of output rows (of all slices, one after another) of one image and
+ * group whose im2col matrix stays in a level-2 cache. The cut depends on the shapes alone, never on the number of threads.
  *
  * @param rows output rows of a tile (the last tile of an image may have fewer)
  * @param perImage tiles of one image
@@ -18,10 +18,11 @@ record ConvTiles(Conv2dGeometry geometry, int rows, int perImage) {
     static ConvTiles of(Conv2dGeometry geometry) {
         int q = geometry.outWidth();
         int fits = (int) Math.max(1, COLUMN_BYTES / ((long) Float.BYTES * geometry.filterElements() * q));
-        int rows = Math.min(geometry.outHeight(), Math.max(fits, Math.ceilDiv(LEAST_COLUMNS, q)));
-        int perImage = Math.ceilDiv(geometry.outHeight(), rows);
+        int all = geometry.outDepth() * geometry.outHeight();
+        int rows = Math.min(all, Math.max(fits, Math.ceilDiv(LEAST_COLUMNS, q)));
+        int perImage = Math.ceilDiv(all, rows);
         // Tiles of equal height keep the workers equally busy.
-        return new ConvTiles(geometry, Math.ceilDiv(geometry.outHeight(), perImage), perImage);
+        return new ConvTiles(geometry, Math.ceilDiv(all, perImage), perImage);
     }
 
     int firstRow(int tile) {
@@ -29,7 +30,7 @@ record ConvTiles(Conv2dGeometry geometry, int rows, int perImage) {
     }
 
     int rows(int tile) {
-        return Math.min(rows, geometry.outHeight() - tile * rows);
+        return Math.min(rows, geometry.outDepth() * geometry.outHeight() - tile * rows);
     }
 
     /** Elements of a tile's im2col matrix. */

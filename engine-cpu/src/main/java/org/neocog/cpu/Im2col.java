@@ -5,15 +5,19 @@ import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Lays out, for some output rows of one image and group, the elements under each window as a matrix with one row for each
- * element of a filter and one column for each output position (Chellapilla et al. 2006), and adds such a matrix back onto
- * the image. Rows of the matrix that are a shifted copy of a whole plane are moved in one piece.
+ * Lays out, for some output rows of one image (or volume) and group, the elements under each window as a matrix with one row
+ * for each element of a filter and one column for each output position (Chellapilla et al. 2006), and adds such a matrix
+ * back onto the image. Rows of the matrix that are a shifted copy of a whole plane are moved in one piece. A volume's output
+ * rows are counted through all slices, and are done slice by slice; an image is a volume of one slice.
  */
 final class Im2col {
     private final Conv2dGeometry geometry;
+    private final Axis inward;
     private final Axis down;
     private final Axis across;
     private final int width;
+    private final int planeSize;
+    private final int outHeight;
     private final int outWidth;
     private final int channels;
     /** Stride 1 and as many columns out as in: position (p, q) of the output is element (p, q) of the shifted plane. */
@@ -21,62 +25,110 @@ final class Im2col {
 
     Im2col(Conv2dGeometry geometry) {
         this.geometry = geometry;
+        this.inward = geometry.window().depthAxis();
         this.down = geometry.window().height();
         this.across = geometry.window().width();
         this.width = geometry.width();
+        this.planeSize = geometry.height() * width;
+        this.outHeight = geometry.outHeight();
         this.outWidth = geometry.outWidth();
         this.channels = geometry.channels() / geometry.groups();
         this.shifted = across.stride() == 1 && down.stride() == 1 && outWidth == width;
     }
 
-    /** Whether the matrix of whole images is the image itself: a 1x1 filter at stride 1 without padding. */
-    static boolean isIdentity(Conv2dGeometry geometry) {
-        return geometry.window().area() == 1 && geometry.positions() == geometry.height() * geometry.width()
-                && geometry.window().height().padBefore() == 0 && geometry.window().width().padBefore() == 0;
-    }
-
     /**
      * Writes the matrix for output rows {@code firstRow .. firstRow+rows-1}.
      *
-     * @param x holds the group's planes from {@code xo} on
+     * @param x holds the group's channels from {@code xo} on
      * @param columns receives filterElements x (rows · Q) elements from {@code co} on
+     * @param rowLength elements from one row of the matrix to the next
      */
-    void unfold(float[] x, int xo, int firstRow, int rows, float[] columns, int co) {
+    void unfold(float[] x, int xo, int firstRow, int rows, float[] columns, int co, int rowLength) {
+        int firstSlice = firstRow / outHeight;
+        int first = firstRow - firstSlice * outHeight;
         int target = co;
         for (int c = 0; c < channels; c++) {
-            int plane = xo + c * geometry.height() * width;
-            for (int r = 0; r < down.kernel(); r++) {
-                int top = r * down.dilation() - down.padBefore();
-                for (int t = 0; t < across.kernel(); t++) {
-                    int left = t * across.dilation() - across.padBefore();
-                    if (shifted) {
-                        unfoldShifted(x, plane, firstRow + top, left, rows, columns, target);
-                    } else {
-                        unfoldRows(x, plane, firstRow, rows, top, left, columns, target);
+            int channel = xo + c * geometry.inputPositions();
+            for (int u = 0; u < inward.kernel(); u++) {
+                int front = firstSlice * inward.stride() + u * inward.dilation() - inward.padBefore();
+                for (int r = 0; r < down.kernel(); r++) {
+                    int top = r * down.dilation() - down.padBefore();
+                    for (int t = 0; t < across.kernel(); t++) {
+                        int left = t * across.dilation() - across.padBefore();
+                        unfoldSlices(x, channel, front, first, rows, top, left, columns, target);
+                        target += rowLength;
                     }
-                    target += rows * outWidth;
                 }
             }
         }
     }
 
-    /** Adds the matrix for the given output rows onto the group's planes. */
-    void foldAdd(float[] columns, int co, int firstRow, int rows, float[] x, int xo) {
+    /** Adds the matrix for the given output rows onto the group's channels. */
+    void foldAdd(float[] columns, int co, int rowLength, int firstRow, int rows, float[] x, int xo) {
+        int firstSlice = firstRow / outHeight;
+        int first = firstRow - firstSlice * outHeight;
         int source = co;
         for (int c = 0; c < channels; c++) {
-            int plane = xo + c * geometry.height() * width;
-            for (int r = 0; r < down.kernel(); r++) {
-                int top = r * down.dilation() - down.padBefore();
-                for (int t = 0; t < across.kernel(); t++) {
-                    int left = t * across.dilation() - across.padBefore();
-                    if (shifted) {
-                        foldShifted(columns, source, firstRow + top, left, rows, x, plane);
-                    } else {
-                        foldRows(columns, source, firstRow, rows, top, left, x, plane);
+            int channel = xo + c * geometry.inputPositions();
+            for (int u = 0; u < inward.kernel(); u++) {
+                int front = firstSlice * inward.stride() + u * inward.dilation() - inward.padBefore();
+                for (int r = 0; r < down.kernel(); r++) {
+                    int top = r * down.dilation() - down.padBefore();
+                    for (int t = 0; t < across.kernel(); t++) {
+                        int left = t * across.dilation() - across.padBefore();
+                        foldSlices(columns, source, front, first, rows, top, left, x, channel);
+                        source += rowLength;
                     }
-                    source += rows * outWidth;
                 }
             }
+        }
+    }
+
+    /**
+     * One row of the matrix.
+     *
+     * @param front the input slice that the first output slice looks at
+     * @param firstRow the first output row in its slice
+     * @param top the image's row above which output row 0 looks
+     * @param left the same for columns
+     */
+    private void unfoldSlices(
+            float[] x, int channel, int front, int firstRow, int rows, int top, int left, float[] out, int target) {
+        int slice = front;
+        int first = firstRow;
+        int count;
+        for (int done = 0; done < rows; done += count) {
+            count = Math.min(rows - done, outHeight - first);
+            int to = target + done * outWidth;
+            if (slice < 0 || slice >= geometry.depth()) {
+                Arrays.fill(out, to, to + count * outWidth, 0);
+            } else if (shifted) {
+                unfoldShifted(x, channel + slice * planeSize, first + top, left, count, out, to);
+            } else {
+                unfoldRows(x, channel + slice * planeSize, first, count, top, left, out, to);
+            }
+            first = 0;
+            slice += inward.stride();
+        }
+    }
+
+    private void foldSlices(
+            float[] columns, int source, int front, int firstRow, int rows, int top, int left, float[] x, int channel) {
+        int slice = front;
+        int first = firstRow;
+        int count;
+        for (int done = 0; done < rows; done += count) {
+            count = Math.min(rows - done, outHeight - first);
+            int from = source + done * outWidth;
+            if (slice >= 0 && slice < geometry.depth()) {
+                if (shifted) {
+                    foldShifted(columns, from, first + top, left, count, x, channel + slice * planeSize);
+                } else {
+                    foldRows(columns, from, first, count, top, left, x, channel + slice * planeSize);
+                }
+            }
+            first = 0;
+            slice += inward.stride();
         }
     }
 

@@ -72,6 +72,7 @@ final class EveryOperation {
         all.elements();
         all.rows();
         all.convolutions();
+        all.volumes();
         all.updates();
         all.movements();
         all.resamplings();
@@ -158,6 +159,19 @@ final class EveryOperation {
         add(new AdaptiveAvgPool2d(1, 1), IMAGES);
         add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 3, 5));
         add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 1, 1));
+    }
+
+    private void volumes() {
+        TensorSpec x = TensorSpec.f32(3, 4, 5, 6, 8);
+        for (int kernel : new int[] {1, 3}) {
+            Window window = Window.cube(kernel, 1, kernel / 2);
+            TensorSpec w = TensorSpec.f32(6, 2, kernel, kernel, kernel);
+            Conv2dGeometry g = Conv2dGeometry.of(x.shape(), w.shape(), window, 2);
+            TensorSpec y = TensorSpec.f32(g.y());
+            add(new Conv2d(window, 2, true), x, w, TensorSpec.f32(6));
+            add(new Conv2dInputGrad(g), y, w);
+            add(new Conv2dWeightGrad(g), x, y);
+        }
     }
 
     private void updates() {

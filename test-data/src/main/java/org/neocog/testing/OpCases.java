@@ -23,6 +23,7 @@ public final class OpCases {
                         ResamplingCases::all,
                         GoldenShapeCases::all,
                         GoldenConvCases::all,
+                        GoldenConvNdCases::all,
                         GoldenPoolCases::all,
                         GoldenRowCases::all,
                         GoldenUpdateCases::all,
