@@ -27,6 +27,7 @@ public sealed interface ComputeOp extends Op
                 MeanSquaredErrorGrad,
                 MovementOp,
                 Mul,
+                NormalizationOp,
                 MulticlassHinge,
                 MulticlassHingeGrad,
                 OneHot,

@@ -270,6 +270,16 @@ public final class NetBuilder {
         return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
     }
 
+    /**
+     * Batch normalisation of N × C or N × C × … over everything but the channel, with epsilon 1e-5 and momentum 0.1;
+     * parameters {@code name.weight} and {@code name.bias}, buffers {@code name.running_mean} and {@code name.running_var}
+     * (unbiased), of C each. A training step uses the batch's statistics and moves the running ones by a tenth towards them;
+     * inference uses the running ones.
+     */
+    public Node batchNorm(String name, Node x) {
+        return BatchNormLayer.add(this, name, x);
+    }
+
     /** N × anything to N × elements. */
     public Node flatten(String name, Node x) {
         return layer(name, "Flatten", x, flat(name, x), parameters.size());

@@ -96,6 +96,7 @@ final class CpuDevice implements Device {
             case Mul _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::mul);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
+            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
             case OneHot o -> LabelKernels.oneHot(o.classes());
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
@@ -112,6 +113,7 @@ final class CpuDevice implements Device {
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);
             case HistoryUpdate _ -> HistoryKernel.of();
+            case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
             case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
             case SgdUpdate u -> UpdateKernels.sgd(pool, u);
         };

@@ -23,10 +23,12 @@ import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
 import org.neocog.graph.MovementOp;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.Node;
+import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.PoolGeometry;
 import org.neocog.graph.Relu;
@@ -79,6 +81,7 @@ final class Programs {
             case Mul _ -> ElementwisePrograms.mul(n);
             case MulticlassHinge h -> RowPrograms.hinge(in, h.margin());
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
+            case NormalizationOp o -> NormalizationPrograms.of(o, in);
             case OneHot _ -> RowPrograms.oneHot(out);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
@@ -95,6 +98,7 @@ final class Programs {
             case AdadeltaUpdate u -> UpdatePrograms.adadelta(n, u);
             case AdamUpdate u -> UpdatePrograms.adam(n, u);
             case HistoryUpdate _ -> UpdatePrograms.history(n);
+            case MovingAverageUpdate u -> UpdatePrograms.movingAverage(n, u);
             case RmsPropUpdate u -> UpdatePrograms.rmsProp(n, u);
             case SgdUpdate u -> UpdatePrograms.sgd(n, u);
         };

@@ -10,6 +10,11 @@ import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
+import org.neocog.graph.BatchMoments;
+import org.neocog.graph.BatchNorm;
+import org.neocog.graph.BatchNormSums;
+import org.neocog.graph.BatchNormTraining;
+import org.neocog.graph.BatchNormTrainingGrad;
 import org.neocog.graph.ChannelSum;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
@@ -29,6 +34,7 @@ import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
@@ -40,6 +46,7 @@ import org.neocog.graph.ReflectPadGrad;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.Row;
 import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
@@ -71,6 +78,7 @@ final class EveryOperation {
         all.images();
         all.elements();
         all.rows();
+        all.normalizations();
         all.convolutions();
         all.volumes();
         all.updates();
@@ -125,6 +133,19 @@ final class EveryOperation {
         add(new SoftmaxCrossEntropyGrad(), scores, labels, SCALAR);
         add(new MulticlassHinge(1), scores, labels);
         add(new MulticlassHingeGrad(1), scores, labels, SCALAR);
+    }
+
+    private void normalizations() {
+        TensorSpec moments = TensorSpec.f32(2, 4);
+        TensorSpec channels = TensorSpec.f32(4);
+        for (TensorSpec x : List.of(IMAGES, TensorSpec.f32(6, 4))) {
+            add(new BatchMoments(), x);
+            add(new BatchNormSums(1e-5f), x, moments, x);
+        }
+        add(new BatchNorm(1e-5f), IMAGES, channels, channels, channels, channels);
+        add(new BatchNormTraining(1e-5f), IMAGES, moments, channels, channels);
+        add(new BatchNormTrainingGrad(1e-5f), IMAGES, moments, channels, IMAGES, moments);
+        add(new Row(1), moments);
     }
 
     private void convolutions() {
@@ -183,5 +204,6 @@ final class EveryOperation {
         add(new AdamUpdate(0.9f, 0.999f, 1e-8f, 0, false), w, w, w, w, SCALAR, step);
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
         add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
+        add(new MovingAverageUpdate(0.9f, 1), w, w);
     }
 }

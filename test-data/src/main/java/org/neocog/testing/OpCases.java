@@ -27,6 +27,8 @@ public final class OpCases {
                         GoldenPoolCases::all,
                         GoldenRowCases::all,
                         GoldenUpdateCases::all,
+                        BatchNormCases::all,
+                        GoldenNormCases::all,
                         LectureCases::all,
                         SpecialMapCases::all,
                         SpecialSumCases::all,

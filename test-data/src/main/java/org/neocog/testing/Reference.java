@@ -22,9 +22,11 @@ import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
 import org.neocog.graph.MovementOp;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
+import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.Relu;
@@ -85,6 +87,7 @@ final class Reference {
             case MulticlassHingeGrad hinge ->
                 ReferenceLosses.hingeGrad(hinge.margin(), in.get(0), in.get(1), in.get(2).value());
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
+            case NormalizationOp normalization -> ReferenceNormalizations.output(normalization, in);
             case OneHot oneHot -> ReferenceLosses.oneHot(oneHot.classes(), in.get(0));
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
@@ -96,6 +99,7 @@ final class Reference {
             case L2 l2 -> DoubleTensor.scalar(l2.coefficient() * in.get(0).map(x -> x * x).sum());
             case L2Grad l2 -> in.get(0).map(x -> in.get(1).value() * 2 * l2.coefficient() * x);
             case HistoryUpdate _ -> ReferenceUpdates.history(in.get(0), in.get(1).value(), in.get(2).value());
+            case MovingAverageUpdate update -> ReferenceUpdates.movingAverage(update, in.get(0), in.get(1));
             case OptimizerUpdate update -> throw new IllegalArgumentException(update.opName() + " has several results");
         };
     }
