@@ -12,13 +12,13 @@ import org.neocog.tensor.Shape;
 
 /** Batch normalisation with PyTorch's defaults, names and running statistics. */
 final class BatchNormLayer {
-    private static final float EPSILON = 1e-5f;
+    static final float EPSILON = 1e-5f;
     /** PyTorch's momentum of 0.1 is the share of the new value. */
     private static final float DECAY = 0.9f;
 
     private BatchNormLayer() {}
 
-    static Node add(NetBuilder net, String name, Node x) {
+    static Node add(NetBuilder net, String name, Node x, float epsilon) {
         if (x.shape().rank() < 2) {
             throw new ShapeException(name + ": BatchNorm needs N x C or N x C x …, not " + x.shape());
         }
@@ -32,12 +32,12 @@ final class BatchNormLayer {
         Node y;
         if (net.mode() == Mode.TRAINING) {
             Node moments = graph.add(name + ".moments", new BatchMoments(), x);
-            y = graph.add(name, new BatchNormTraining(EPSILON), x, moments, weight, bias);
+            y = graph.add(name, new BatchNormTraining(epsilon), x, moments, weight, bias);
             double n = x.shape().elements() / x.shape().dim(1);
             average(net, mean, graph.add(name + ".mean", new Row(0), moments), 1);
             average(net, variance, graph.add(name + ".var", new Row(1), moments), n / (n - 1));
         } else {
-            y = graph.add(name, new BatchNorm(EPSILON), x, mean, variance, weight, bias);
+            y = graph.add(name, new BatchNorm(epsilon), x, mean, variance, weight, bias);
         }
         return net.layer(name, op(x.shape().rank()), x, y, first);
     }

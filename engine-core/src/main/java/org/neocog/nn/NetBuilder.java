@@ -277,7 +277,30 @@ public final class NetBuilder {
      * inference uses the running ones.
      */
     public Node batchNorm(String name, Node x) {
-        return BatchNormLayer.add(this, name, x);
+        return batchNorm(name, x, BatchNormLayer.EPSILON);
+    }
+
+    /** Batch normalisation with another epsilon, which is added to the variance. */
+    public Node batchNorm(String name, Node x, float epsilon) {
+        return BatchNormLayer.add(this, name, x, epsilon);
+    }
+
+    /** Each place of the maps a token: N × C × H × W to N × H·W × C. */
+    public Node tokens(String name, Node x) {
+        return TokenLayers.tokens(this, name, x);
+    }
+
+    /**
+     * One token more before the others, the same for every image: N × T × width to N × (T+1) × width; the parameter
+     * {@code name}, 1 × 1 × width.
+     */
+    public Node classToken(String name, Node x) {
+        return TokenLayers.classToken(this, name, x);
+    }
+
+    /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
+    public Node positionEmbedding(String name, Node x) {
+        return TokenLayers.positionEmbedding(this, name, x);
     }
 
     /** N × anything to N × elements. */
