@@ -17,9 +17,11 @@ public sealed interface ComputeOp extends Op
                 Conv2dWeightGrad,
                 CountCorrect,
                 Dropout,
+                EmbeddingOp,
                 Fill,
                 L2,
                 L2Grad,
+                LstmOp,
                 MatMul,
                 MaxPool2d,
                 MaxPool2dGrad,
@@ -33,6 +35,7 @@ public sealed interface ComputeOp extends Op
                 OneHot,
                 Relu,
                 ReluGrad,
+                RoiOp,
                 ResamplingOp,
                 Scale,
                 Sigmoid,
@@ -43,6 +46,7 @@ public sealed interface ComputeOp extends Op
                 SoftmaxGrad,
                 Tanh,
                 TanhGrad,
+                TargetLossOp,
                 UpdateOp {
 
     /**

@@ -212,6 +212,45 @@ public final class NetBuilder {
         return layer(name, "Linear", x, y, first);
     }
 
+    /** A fully-connected layer along the last axis, with Xavier's initialiser for the weights and 0 for the bias. */
+    public Node tokenLinear(String name, Node x, int outputs) {
+        return tokenLinear(name, x, outputs, ParameterInit.of(new Initializer.XavierUniform(), true));
+    }
+
+    /**
+     * Anything × inputs to anything × outputs, PyTorch's {@code Linear} without flattening; parameters {@code name.weight}
+     * outputs × inputs and {@code name.bias} outputs.
+     */
+    public Node tokenLinear(String name, Node x, int outputs, ParameterInit init) {
+        return SequenceLayers.tokenLinear(this, name, x, outputs, init);
+    }
+
+    /**
+     * Whole numbers i32 of any shape, from 0 to count - 1, to the same shape × width: rows of the parameter
+     * {@code name.weight} count × width. A number outside gives NaN.
+     */
+    public Node embedding(String name, Node ids, int count, int width) {
+        return SequenceLayers.embedding(this, name, ids, count, width);
+    }
+
+    /**
+     * N × T × F to the hidden states N × T × hidden of {@link org.neocog.graph.Lstm}; parameters {@code name.weight_ih_l0}
+     * 4·hidden × F, {@code name.weight_hh_l0} 4·hidden × hidden, {@code name.bias_ih_l0} and {@code name.bias_hh_l0} 4·hidden,
+     * the gates in the order i, f, g, o.
+     */
+    public Node lstm(String name, Node x, int hidden) {
+        return SequenceLayers.lstm(this, name, x, hidden);
+    }
+
+    /**
+     * Self-attention with several heads, N × T × D to the same; D is divided among the heads. Parameters, as PyTorch's
+     * {@code MultiheadAttention} has them: {@code name.in_proj_weight} 3D × D, {@code name.in_proj_bias} 3D,
+     * {@code name.out_proj.weight} D × D and {@code name.out_proj.bias} D.
+     */
+    public Node multiHeadAttention(String name, Node x, int heads) {
+        return Attention.add(this, name, x, heads);
+    }
+
     public Node relu(String name, Node x) {
         return layer(name, "ReLU", x, new Relu());
     }

@@ -98,6 +98,7 @@ final class CpuDevice implements Device {
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
             case OneHot o -> LabelKernels.oneHot(o.classes());
+            case OneHot o -> LabelKernels.oneHot(o);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
@@ -110,6 +111,10 @@ final class CpuDevice implements Device {
             case SoftmaxGrad _ -> SoftmaxKernels.softmaxGrad(pool, in);
             case Tanh _ -> ElementwiseKernels.unary(pool, ActivationKernels::tanh);
             case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
+            case EmbeddingOp e -> EmbeddingKernels.of(pool, e, node.inputSpecs(), out);
+            case LstmOp l -> LstmKernels.of(pool, gemm, l, node.inputSpecs());
+            case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
+            case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);
             case HistoryUpdate _ -> HistoryKernel.of();

@@ -9,12 +9,14 @@ import org.neocog.tensor.Shape;
 final class ReductionKernels {
     private ReductionKernels() {}
 
+    /** The sum over elements {@code from .. to-1}. */
     @FunctionalInterface
-    private interface Partial {
+    interface Partial {
         double of(Inputs2 inputs, int from, int to);
     }
 
-    private record Inputs2(float[] a, int ao, float[] b, int bo) {}
+    /** The first and the last input: arrays and where the elements begin. */
+    record Inputs2(float[] a, int ao, float[] b, int bo) {}
 
     private record Sum(WorkerPool pool, int elements, double factor, Partial partial) implements CpuKernel {
         @Override
@@ -54,8 +56,13 @@ final class ReductionKernels {
         });
     }
 
+    /** The sum over all elements divided by their number. */
+    static CpuKernel mean(WorkerPool pool, Shape shape, Partial partial) {
+        return new Sum(pool, shape.elements(), 1.0 / shape.elements(), partial);
+    }
+
     static CpuKernel meanSquaredError(WorkerPool pool, Shape shape) {
-        return new Sum(pool, shape.elements(), 1.0 / shape.elements(), (x, from, to) -> {
+        return mean(pool, shape, (x, from, to) -> {
             double sum = 0;
             for (int i = from; i < to; i++) {
                 double difference = (double) x.a[x.ao + i] - x.b[x.bo + i];

@@ -13,10 +13,12 @@ import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.EmbeddingOp;
 import org.neocog.graph.Fill;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
+import org.neocog.graph.LstmOp;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
@@ -35,6 +37,7 @@ import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.ResamplingOp;
 import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.RoiOp;
 import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
@@ -45,6 +48,7 @@ import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
+import org.neocog.graph.TargetLossOp;
 import org.neocog.tensor.Shape;
 
 /** From operations to what the GPU does for them, with the engine's own kernels and cuBLAS. */
@@ -83,6 +87,7 @@ final class Programs {
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case NormalizationOp o -> NormalizationPrograms.of(o, in);
             case OneHot _ -> RowPrograms.oneHot(out);
+            case OneHot o -> RowPrograms.oneHot(out, o);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
             case ResamplingOp r -> ResamplingPrograms.of(r, node);
@@ -95,6 +100,10 @@ final class Programs {
             case SoftmaxGrad _ -> RowPrograms.softmaxGrad(in);
             case Tanh _ -> ElementwisePrograms.activation("tanh", n);
             case TanhGrad _ -> ElementwisePrograms.activationGrad("tanh", n);
+            case EmbeddingOp e -> EmbeddingPrograms.of(e, node.inputSpecs(), out);
+            case LstmOp l -> LstmPrograms.of(l, node.inputSpecs());
+            case RoiOp r -> RoiPrograms.of(r, node.inputSpecs(), out);
+            case TargetLossOp t -> TargetLossPrograms.of(t, in);
             case AdadeltaUpdate u -> UpdatePrograms.adadelta(n, u);
             case AdamUpdate u -> UpdatePrograms.adam(n, u);
             case HistoryUpdate _ -> UpdatePrograms.history(n);

@@ -15,6 +15,8 @@ import org.neocog.graph.BatchNorm;
 import org.neocog.graph.BatchNormSums;
 import org.neocog.graph.BatchNormTraining;
 import org.neocog.graph.BatchNormTrainingGrad;
+import org.neocog.graph.BinaryCrossEntropy;
+import org.neocog.graph.BinaryCrossEntropyGrad;
 import org.neocog.graph.ChannelSum;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
@@ -24,11 +26,16 @@ import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Embedding;
+import org.neocog.graph.EmbeddingGrad;
 import org.neocog.graph.Fill;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
+import org.neocog.graph.Lstm;
+import org.neocog.graph.LstmGrad;
+import org.neocog.graph.LstmWeightGrad;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
@@ -47,11 +54,19 @@ import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.Row;
+import org.neocog.graph.RoiAlign;
+import org.neocog.graph.RoiAlignGrad;
+import org.neocog.graph.RoiMaxPool;
+import org.neocog.graph.RoiMaxPoolGrad;
 import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
 import org.neocog.graph.Slice;
+import org.neocog.graph.SmoothL1;
+import org.neocog.graph.SmoothL1Grad;
+import org.neocog.graph.SoftTargetCrossEntropy;
+import org.neocog.graph.SoftTargetCrossEntropyGrad;
 import org.neocog.graph.Softmax;
 import org.neocog.graph.SoftmaxCrossEntropy;
 import org.neocog.graph.SoftmaxCrossEntropyGrad;
@@ -82,6 +97,9 @@ final class EveryOperation {
         all.convolutions();
         all.volumes();
         all.updates();
+        all.targetLosses();
+        all.detection();
+        all.sequences();
         all.movements();
         all.resamplings();
         return all.nodes;
@@ -205,5 +223,38 @@ final class EveryOperation {
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
         add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
         add(new MovingAverageUpdate(0.9f, 1), w, w);
+    }
+
+    private void targetLosses() {
+        TensorSpec scores = TensorSpec.f32(6, 10);
+        add(new SoftTargetCrossEntropy(), scores, scores);
+        add(new SoftTargetCrossEntropyGrad(), scores, scores, SCALAR);
+        add(new BinaryCrossEntropy(), IMAGES, IMAGES);
+        add(new BinaryCrossEntropyGrad(), IMAGES, IMAGES, SCALAR);
+        add(new SmoothL1(1), IMAGES, IMAGES);
+        add(new SmoothL1Grad(1), IMAGES, IMAGES, SCALAR);
+    }
+
+    private void detection() {
+        TensorSpec regions = TensorSpec.f32(5, 5);
+        TensorSpec pooled = TensorSpec.f32(5, 4, 3, 2);
+        RoiAlign align = new RoiAlign(3, 2, 0.5f, 0, true);
+        add(new RoiMaxPool(3, 2, 0.5f), IMAGES, regions);
+        add(new RoiMaxPoolGrad(3, 2, 0.5f), IMAGES, regions, pooled);
+        add(align, IMAGES, regions);
+        add(new RoiAlignGrad(align, IMAGES.shape()), regions, pooled);
+        add(new Embedding(), TensorSpec.i32(6, 3), TensorSpec.f32(7, 10));
+        add(new EmbeddingGrad(7), TensorSpec.i32(6, 3), TensorSpec.f32(6, 3, 10));
+    }
+
+    private void sequences() {
+        TensorSpec weight = TensorSpec.f32(12, 3);
+        for (int steps : new int[] {1, 2, 5}) {
+            TensorSpec gates = TensorSpec.f32(4, steps, 12);
+            TensorSpec states = TensorSpec.f32(4, steps, 3);
+            add(new Lstm(), gates, weight);
+            add(new LstmGrad(), gates, weight, states, states);
+            add(new LstmWeightGrad(), states, gates);
+        }
     }
 }

@@ -16,8 +16,15 @@ final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
             "batch_norm.cu", "batch_norm_sums.cu", "moving_average.cu",
             "activation.cu", "adam.cu", "adaptive.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu",
-            "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu");
-    static final List<String> INCLUDED_FILES = List.of("map.cuh", "rows.cuh");
+            "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu",
+            "target_loss.cu",
+            "embedding.cu",
+            "lstm.cu",
+            "roi_align.cu",
+            "roi_max_pool.cu");
+    static final List<String> INCLUDED_FILES = List.of(
+            "map.cuh", "rows.cuh",
+            "roi.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(
             "extern \"C\" __global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(([^)]*)\\)");

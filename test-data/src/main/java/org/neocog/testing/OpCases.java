@@ -33,7 +33,11 @@ public final class OpCases {
                         SpecialMapCases::all,
                         SpecialSumCases::all,
                         SpecialLossCases::all,
-                        SpecialPoolCases::all)
+                        SpecialPoolCases::all,
+                        TargetLossCases::all,
+                        EmbeddingCases::all,
+                        RoiCases::all,
+                        LstmCases::all)
                 .flatMap(family -> family.get().stream())
                 .toList();
     }

@@ -12,10 +12,12 @@ import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.EmbeddingOp;
 import org.neocog.graph.Fill;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
+import org.neocog.graph.LstmOp;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
@@ -31,6 +33,7 @@ import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
+import org.neocog.graph.RoiOp;
 import org.neocog.graph.ResamplingOp;
 import org.neocog.graph.Scale;
 import org.neocog.graph.Sigmoid;
@@ -41,6 +44,7 @@ import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
+import org.neocog.graph.TargetLossOp;
 
 /**
  * Every operation a second time: plain loops in double precision, written from the formulas alone and sharing no code with
@@ -89,6 +93,7 @@ final class Reference {
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
             case NormalizationOp normalization -> ReferenceNormalizations.output(normalization, in);
             case OneHot oneHot -> ReferenceLosses.oneHot(oneHot.classes(), in.get(0));
+            case OneHot oneHot -> ReferenceLosses.oneHot(oneHot, in.get(0));
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
                         in.get(0).zip(in.get(1), (x, t) -> (x - t) * (x - t)).sum() / in.get(0).data().length);
@@ -98,6 +103,10 @@ final class Reference {
             }
             case L2 l2 -> DoubleTensor.scalar(l2.coefficient() * in.get(0).map(x -> x * x).sum());
             case L2Grad l2 -> in.get(0).map(x -> in.get(1).value() * 2 * l2.coefficient() * x);
+            case EmbeddingOp embedding -> ReferenceEmbedding.output(embedding, in);
+            case LstmOp lstm -> ReferenceLstm.output(lstm, in);
+            case RoiOp roi -> ReferenceRoi.output(roi, in);
+            case TargetLossOp loss -> ReferenceTargetLosses.output(loss, in);
             case HistoryUpdate _ -> ReferenceUpdates.history(in.get(0), in.get(1).value(), in.get(2).value());
             case MovingAverageUpdate update -> ReferenceUpdates.movingAverage(update, in.get(0), in.get(1));
             case OptimizerUpdate update -> throw new IllegalArgumentException(update.opName() + " has several results");
