@@ -47,6 +47,22 @@ final class Check {
         return shape;
     }
 
+    static void factors(int height, int width) {
+        attribute(height >= 1 && width >= 1,
+                "an image is enlarged by whole factors of at least 1, not " + height + " and " + width);
+    }
+
+    /** Images so many times as high and as wide. */
+    static Shape enlarged(Op op, Shape x, int height, int width) {
+        long rows = (long) x.dim(2) * height;
+        long columns = (long) x.dim(3) * width;
+        if (Math.max(rows, columns) > Integer.MAX_VALUE) {
+            throw new ShapeException(op.opName() + ": " + x + " cannot be enlarged by " + height + " and " + width
+                    + "; a tensor holds at most 2^31-1 elements");
+        }
+        return Shape.of(x.dim(0), x.dim(1), (int) rows, (int) columns);
+    }
+
     /** Requires labels i32[N] for scores f32[N x classes]; returns the scores' spec. */
     static TensorSpec scoresAndLabels(Op op, TensorSpec scores, TensorSpec labels) {
         rank(op, "the scores", scores, 2, "N x classes");

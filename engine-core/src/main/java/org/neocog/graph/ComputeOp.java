@@ -7,7 +7,8 @@ import java.util.List;
  * added here does not build until every device has an answer to it.
  */
 public sealed interface ComputeOp extends Op
-        permits Add,
+        permits ActivationOp,
+                Add,
                 AddBias,
                 AvgPool2d,
                 AvgPool2dGrad,

@@ -15,15 +15,23 @@ import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Elu;
+import org.neocog.graph.Gelu;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.LeakyRelu;
+import org.neocog.graph.LogSoftmax;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
+import org.neocog.graph.NearestUnpool;
 import org.neocog.graph.Node;
+import org.neocog.graph.Pad;
+import org.neocog.graph.PadMode;
 import org.neocog.graph.Relu;
 import org.neocog.graph.Remainder;
 import org.neocog.graph.Reshape;
 import org.neocog.graph.ShapeException;
 import org.neocog.graph.Sigmoid;
+import org.neocog.graph.Softplus;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.Window;
 import org.neocog.tensor.Shape;
@@ -263,6 +271,29 @@ public final class NetBuilder {
         return layer(name, "Tanh", x, new Tanh());
     }
 
+    /** x where it is above 0, else slope · x; the usual slope is 0.01. */
+    public Node leakyRelu(String name, Node x, float slope) {
+        return layer(name, "LeakyReLU", x, new LeakyRelu(slope));
+    }
+
+    /** x where it is above 0, else alpha · (exp(x) - 1); the usual alpha is 1. */
+    public Node elu(String name, Node x, float alpha) {
+        return layer(name, "ELU", x, new Elu(alpha));
+    }
+
+    public Node gelu(String name, Node x) {
+        return layer(name, "GELU", x, new Gelu());
+    }
+
+    public Node softplus(String name, Node x) {
+        return layer(name, "Softplus", x, new Softplus());
+    }
+
+    /** The logarithm of the softmax of each row: N × classes. */
+    public Node logSoftmax(String name, Node x) {
+        return layer(name, "LogSoftmax", x, new LogSoftmax());
+    }
+
     /** N × C × H × W to N × C × P × Q. */
     public Node maxPool(String name, Node x, Window window) {
         spatial(name, "MaxPool2d", x);
@@ -284,6 +315,28 @@ public final class NetBuilder {
     /** The mean of each plane: N × C × H × W to N × C × 1 × 1. */
     public Node globalAvgPool(String name, Node x) {
         return adaptiveAvgPool(name, x, 1, 1);
+    }
+
+    /** Each pixel as a block of factor × factor: N × C × H × W to N × C × H·factor × W·factor. */
+    public Node upsampleNearest(String name, Node x, int factor) {
+        spatial(name, "Upsample", x);
+        return layer(name, "Upsample", x, new NearestUnpool(factor, factor));
+    }
+
+    /** A margin of zeros, so many pixels wide on each side. */
+    public Node zeroPad(String name, Node x, int margin) {
+        return pad(name, "ZeroPad2d", x, margin, PadMode.ZERO);
+    }
+
+    /** A margin that reflects the image, so many pixels wide on each side; narrower than the image. */
+    public Node reflectPad(String name, Node x, int margin) {
+        return pad(name, "ReflectionPad2d", x, margin, PadMode.REFLECT);
+    }
+
+    private Node pad(String name, String op, Node x, int margin, PadMode mode) {
+        spatial(name, op, x);
+        List<Integer> margins = List.of(0, 0, margin, margin);
+        return layer(name, op, x, new Pad(margins, margins, mode));
     }
 
     /** The channels of the inputs, one or more, one behind the other: each N × C' × … with the same N and …. */

@@ -1,8 +1,39 @@
 package org.neocog.cpu;
 
-/** Activation functions and their gradients in terms of the output, element by element. */
+import org.neocog.graph.ActivationOp;
+import org.neocog.graph.Elu;
+import org.neocog.graph.EluGrad;
+import org.neocog.graph.Gelu;
+import org.neocog.graph.GeluGrad;
+import org.neocog.graph.LeakyRelu;
+import org.neocog.graph.LeakyReluGrad;
+import org.neocog.graph.LogSoftmax;
+import org.neocog.graph.LogSoftmaxGrad;
+import org.neocog.graph.Softplus;
+import org.neocog.graph.SoftplusGrad;
+import org.neocog.tensor.Shape;
+
+/** Activation functions and their gradients, in terms of the output where nothing else is said, element by element. */
 final class ActivationKernels {
     private ActivationKernels() {}
+
+    static CpuKernel of(WorkerPool pool, ActivationOp op, Shape shape) {
+        return switch (op) {
+            case Elu elu -> ElementwiseKernels.unary(pool, (x, xo, y, yo, n) -> elu(elu.alpha(), x, xo, y, yo, n));
+            case EluGrad elu -> ElementwiseKernels.binary(
+                    pool, (y, yo, dy, dyo, dx, dxo, n) -> eluGrad(elu.alpha(), y, yo, dy, dyo, dx, dxo, n));
+            case Gelu _ -> ElementwiseKernels.unary(pool, ActivationKernels::gelu);
+            case GeluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::geluGrad);
+            case LeakyRelu relu ->
+                ElementwiseKernels.unary(pool, (x, xo, y, yo, n) -> leakyRelu(relu.slope(), x, xo, y, yo, n));
+            case LeakyReluGrad relu -> ElementwiseKernels.binary(
+                    pool, (y, yo, dy, dyo, dx, dxo, n) -> leakyReluGrad(relu.slope(), y, yo, dy, dyo, dx, dxo, n));
+            case LogSoftmax _ -> SoftmaxKernels.logSoftmax(pool, shape);
+            case LogSoftmaxGrad _ -> SoftmaxKernels.logSoftmaxGrad(pool, shape);
+            case Softplus _ -> ElementwiseKernels.unary(pool, ActivationKernels::softplus);
+            case SoftplusGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::softplusGrad);
+        };
+    }
 
     /** {@code Math.max} keeps NaN, as the definition asks. */
     static void relu(float[] x, int xo, float[] y, int yo, int n) {
@@ -21,7 +52,7 @@ final class ActivationKernels {
 
     static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) (1 / (1 + Math.exp(-x[xo + i])));
+            y[yo + i] = (float) VectorMath.sigmoid(x[xo + i]);
         }
     }
 
@@ -34,7 +65,7 @@ final class ActivationKernels {
 
     static void tanh(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) Math.tanh(x[xo + i]);
+            y[yo + i] = (float) VectorMath.tanh(x[xo + i]);
         }
     }
 
@@ -43,5 +74,61 @@ final class ActivationKernels {
             float value = y[yo + i];
             dx[dxo + i] = dy[dyo + i] * (1 - value * value);
         }
+    }
+
+    /** A sum of two parts, one of which is 0, vectorises; a choice does not. */
+    private static void leakyRelu(float slope, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.max(x[xo + i], 0f) + slope * Math.min(x[xo + i], 0f);
+        }
+    }
+
+    private static void leakyReluGrad(float slope, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] = choose(y[yo + i] > 0, dy[dyo + i], slope * dy[dyo + i]);
+        }
+    }
+
+    private static void elu(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = (float) (Math.max(x[xo + i], 0.0) + alpha * VectorMath.expm1(Math.min(x[xo + i], 0.0)));
+        }
+    }
+
+    private static void eluGrad(float alpha, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] = choose(y[yo + i] <= 0, dy[dyo + i] * (y[yo + i] + alpha), dy[dyo + i]);
+        }
+    }
+
+    private static void gelu(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = (float) VectorMath.gelu(x[xo + i]);
+        }
+    }
+
+    /** From the input and dy. */
+    private static void geluGrad(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] = (float) (dy[dyo + i] * VectorMath.geluSlope(x[xo + i]));
+        }
+    }
+
+    private static void softplus(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = (float) VectorMath.softplus(x[xo + i]);
+        }
+    }
+
+    private static void softplusGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] = (float) (-dy[dyo + i] * VectorMath.expm1(-y[yo + i]));
+        }
+    }
+
+    /** By a mask, since which one it is may be as good as random. */
+    private static float choose(boolean first, float a, float b) {
+        int mask = first ? -1 : 0;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(a) & mask | Float.floatToRawIntBits(b) & ~mask);
     }
 }

@@ -74,6 +74,7 @@ final class CpuDevice implements Device {
         Shape out = node.shape();
         Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
         return switch (op) {
+            case ActivationOp a -> ActivationKernels.of(pool, a, out);
             case Add _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::add);
             case AddBias _ -> BiasKernels.addBias(pool, out);
             case AvgPool2d p -> AvgPoolKernels.forward(pool, PoolGeometry.of(in, p.window()), p.countPadding());

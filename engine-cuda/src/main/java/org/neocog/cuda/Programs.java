@@ -1,5 +1,6 @@
 package org.neocog.cuda;
 
+import org.neocog.graph.ActivationOp;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
 import org.neocog.graph.Add;
@@ -63,6 +64,7 @@ final class Programs {
         Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
         int n = out.elements();
         return switch (op) {
+            case ActivationOp a -> ActivationPrograms.of(a, out);
             case Add _ -> ElementwisePrograms.add(n);
             case AddBias _ -> BiasPrograms.addBias(out);
             case AvgPool2d p -> PoolPrograms.avg(PoolGeometry.of(in, p.window()), p.countPadding());

@@ -6,7 +6,14 @@ import static org.neocog.cuda.Argument.whole;
 
 import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AdaptiveAvgPool2dGrad;
+import org.neocog.graph.BedOfNails;
+import org.neocog.graph.BedOfNailsGrad;
+import org.neocog.graph.MaxUnpool2d;
+import org.neocog.graph.MaxUnpool2dGrad;
+import org.neocog.graph.NearestUnpool;
+import org.neocog.graph.NearestUnpoolGrad;
 import org.neocog.graph.Node;
+import org.neocog.graph.PoolGeometry;
 import org.neocog.graph.ResamplingOp;
 import org.neocog.tensor.Shape;
 
@@ -22,6 +29,12 @@ final class ResamplingPrograms {
         return switch (op) {
             case AdaptiveAvgPool2d _ -> adaptive(in, out);
             case AdaptiveAvgPool2dGrad _ -> adaptiveGrad(in, out);
+            case BedOfNails b -> unpool("neocog_bed_of_nails", in, out, b.height(), b.width());
+            case BedOfNailsGrad b -> unpool("neocog_bed_of_nails_grad", out, out, b.height(), b.width());
+            case MaxUnpool2d m -> PoolPrograms.maxGrad(PoolGeometry.of(in, m.window()));
+            case MaxUnpool2dGrad m -> PoolPrograms.maxPick(PoolGeometry.of(in, m.window()));
+            case NearestUnpool u -> unpool("neocog_nearest_unpool", in, out, u.height(), u.width());
+            case NearestUnpoolGrad u -> unpool("neocog_nearest_unpool_grad", out, out, u.height(), u.width());
         };
     }
 
@@ -47,5 +60,11 @@ final class ResamplingPrograms {
         return Program.of(KernelCall.of(
                 ADAPTIVE, "neocog_adaptive_avg_pool_grad", grid, input(0), output(), whole(dx.elements(0, 2)),
                 whole(dx.dim(2)), whole(dx.dim(3)), whole(dy.dim(2)), whole(dy.dim(3))));
+    }
+
+    private static Program unpool(String kernel, Shape small, Shape out, int height, int width) {
+        return Program.of(KernelCall.of(
+                "unpool.cu", kernel, Grid.each(out.elements()), input(0), output(), whole(out.elements()), whole(small.dim(3)),
+                whole(height), whole(width)));
     }
 }

@@ -17,6 +17,8 @@ import org.neocog.graph.BatchNormTraining;
 import org.neocog.graph.BatchNormTrainingGrad;
 import org.neocog.graph.BinaryCrossEntropy;
 import org.neocog.graph.BinaryCrossEntropyGrad;
+import org.neocog.graph.BedOfNails;
+import org.neocog.graph.BedOfNailsGrad;
 import org.neocog.graph.ChannelSum;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
@@ -28,7 +30,11 @@ import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Embedding;
 import org.neocog.graph.EmbeddingGrad;
+import org.neocog.graph.Elu;
+import org.neocog.graph.EluGrad;
 import org.neocog.graph.Fill;
+import org.neocog.graph.Gelu;
+import org.neocog.graph.GeluGrad;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
@@ -36,15 +42,23 @@ import org.neocog.graph.L2Grad;
 import org.neocog.graph.Lstm;
 import org.neocog.graph.LstmGrad;
 import org.neocog.graph.LstmWeightGrad;
+import org.neocog.graph.LeakyRelu;
+import org.neocog.graph.LeakyReluGrad;
+import org.neocog.graph.LogSoftmax;
+import org.neocog.graph.LogSoftmaxGrad;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
+import org.neocog.graph.MaxUnpool2d;
+import org.neocog.graph.MaxUnpool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
+import org.neocog.graph.NearestUnpool;
+import org.neocog.graph.NearestUnpoolGrad;
 import org.neocog.graph.Node;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.Pad;
@@ -71,6 +85,8 @@ import org.neocog.graph.Softmax;
 import org.neocog.graph.SoftmaxCrossEntropy;
 import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
+import org.neocog.graph.Softplus;
+import org.neocog.graph.SoftplusGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
 import org.neocog.graph.Transpose;
@@ -102,6 +118,7 @@ final class EveryOperation {
         all.sequences();
         all.movements();
         all.resamplings();
+        all.activations();
         return all.nodes;
     }
 
@@ -198,6 +215,24 @@ final class EveryOperation {
         add(new AdaptiveAvgPool2d(1, 1), IMAGES);
         add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 3, 5));
         add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 1, 1));
+        add(new NearestUnpool(2, 3), IMAGES);
+        add(new NearestUnpoolGrad(2, 4), IMAGES);
+        add(new BedOfNails(2, 3), IMAGES);
+        add(new BedOfNailsGrad(2, 4), IMAGES);
+        add(new MaxUnpool2d(Window.square(2, 2, 0)), IMAGES, TensorSpec.f32(6, 4, 4, 4));
+        add(new MaxUnpool2dGrad(Window.square(2, 2, 0)), IMAGES, IMAGES);
+    }
+
+    private void activations() {
+        TensorSpec scores = TensorSpec.f32(6, 10);
+        add(new LogSoftmax(), scores);
+        add(new LogSoftmaxGrad(), scores, scores);
+        for (ComputeOp op : List.of(new LeakyRelu(0.1f), new Elu(1), new Gelu(), new Softplus())) {
+            add(op, IMAGES);
+        }
+        for (ComputeOp op : List.of(new LeakyReluGrad(0.1f), new EluGrad(1), new GeluGrad(), new SoftplusGrad())) {
+            add(op, IMAGES, IMAGES);
+        }
     }
 
     private void volumes() {

@@ -17,6 +17,7 @@ final class KernelSources {
             "batch_norm.cu", "batch_norm_sums.cu", "moving_average.cu",
             "activation.cu", "adam.cu", "adaptive.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu",
             "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu",
+            "unpool.cu",
             "target_loss.cu",
             "embedding.cu",
             "lstm.cu",

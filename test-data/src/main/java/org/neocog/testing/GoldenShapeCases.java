@@ -4,18 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AdaptiveAvgPool2dGrad;
+import org.neocog.graph.Axis;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
+import org.neocog.graph.Elu;
+import org.neocog.graph.EluGrad;
+import org.neocog.graph.Gelu;
+import org.neocog.graph.GeluGrad;
+import org.neocog.graph.LeakyRelu;
+import org.neocog.graph.LeakyReluGrad;
+import org.neocog.graph.LogSoftmax;
+import org.neocog.graph.LogSoftmaxGrad;
 import org.neocog.graph.MatMul;
+import org.neocog.graph.MaxUnpool2d;
+import org.neocog.graph.MaxUnpool2dGrad;
+import org.neocog.graph.NearestUnpool;
+import org.neocog.graph.NearestUnpoolGrad;
 import org.neocog.graph.Pad;
 import org.neocog.graph.PadMode;
 import org.neocog.graph.ReflectPadGrad;
 import org.neocog.graph.Slice;
+import org.neocog.graph.Softplus;
+import org.neocog.graph.SoftplusGrad;
 import org.neocog.graph.Transpose;
+import org.neocog.graph.Window;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 
-/** Movements and adaptive pooling as PyTorch computes them. */
+/** Movements, resampling and further activations as PyTorch computes them. */
 final class GoldenShapeCases {
     private final GoldenFile file;
     private final List<OpCase> cases = new ArrayList<>();
@@ -33,6 +49,10 @@ final class GoldenShapeCases {
             golden.add(name, new AdaptiveAvgPool2d(y.shape().dim(2), y.shape().dim(3)), "y", "x");
             golden.add(name, new AdaptiveAvgPool2dGrad(x), "dx", "dy");
         }
+        golden.unpooling();
+        GoldenShapeCases units = new GoldenShapeCases(GoldenFile.load("units"));
+        units.activations();
+        golden.cases.addAll(units.cases);
         return golden.cases;
     }
 
@@ -47,6 +67,31 @@ final class GoldenShapeCases {
         add("permute", new Transpose(List.of(0, 3, 1, 2)), "dx", "dy");
         add("bmm", new MatMul(false, true), "y", "a", "b");
         add("bmm", new MatMul(true, false), "db", "dy", "a");
+    }
+
+    private void unpooling() {
+        Window window = Windows.of(Axis.of(2, 2, 0), Axis.of(3, 3, 0));
+        add("max-unpool", new MaxUnpool2d(window), "y", "x", "values");
+        add("max-unpool", new MaxUnpool2dGrad(window), "dvalues", "x", "dy");
+        add("nearest", new NearestUnpool(2, 3), "y", "x");
+        add("nearest", new NearestUnpoolGrad(2, 3), "dx", "dy");
+    }
+
+    private void activations() {
+        activation("leaky-relu", new LeakyRelu(0.125f), new LeakyReluGrad(0.125f), "y");
+        activation("elu", new Elu(1), new EluGrad(1), "y");
+        activation("elu-alpha", new Elu(0.75f), new EluGrad(0.75f), "y");
+        activation("gelu", new Gelu(), new GeluGrad(), "x");
+        activation("softplus", new Softplus(), new SoftplusGrad(), "y");
+        activation("log-softmax", new LogSoftmax(), new LogSoftmaxGrad(), "y");
+    }
+
+    /**
+     * @param from what the gradient is worked out from: x or y
+     */
+    private void activation(String name, ComputeOp op, ComputeOp grad, String from) {
+        add(name, op, "y", "x");
+        add(name, grad, "dx", from, "dy");
     }
 
     private void add(String name, ComputeOp op, String output, String... inputs) {

@@ -21,6 +21,7 @@ public final class OpCases {
                         UpdateCases::all,
                         MovementCases::all,
                         ResamplingCases::all,
+                        ActivationCases::all,
                         GoldenShapeCases::all,
                         GoldenConvCases::all,
                         GoldenConvNdCases::all,

@@ -1,6 +1,7 @@
 package org.neocog.testing;
 
 import java.util.List;
+import org.neocog.graph.ActivationOp;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
@@ -60,6 +61,7 @@ final class Reference {
 
     private static DoubleTensor output(ComputeOp op, List<DoubleTensor> in) {
         return switch (op) {
+            case ActivationOp activation -> ReferenceActivations.output(activation, in);
             case Add _ -> in.get(0).zip(in.get(1), Double::sum);
             case Mul _ -> in.get(0).zip(in.get(1), (a, b) -> a * b);
             case Scale scale -> in.get(0).map(x -> scale.factor() * x);
