@@ -98,7 +98,6 @@ final class CpuDevice implements Device {
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
-            case OneHot o -> LabelKernels.oneHot(o.classes());
             case OneHot o -> LabelKernels.oneHot(o);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);

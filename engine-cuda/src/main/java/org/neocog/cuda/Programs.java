@@ -88,7 +88,6 @@ final class Programs {
             case MulticlassHinge h -> RowPrograms.hinge(in, h.margin());
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case NormalizationOp o -> NormalizationPrograms.of(o, in);
-            case OneHot _ -> RowPrograms.oneHot(out);
             case OneHot o -> RowPrograms.oneHot(out, o);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);

@@ -94,7 +94,6 @@ final class Reference {
                 ReferenceLosses.hingeGrad(hinge.margin(), in.get(0), in.get(1), in.get(2).value());
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
             case NormalizationOp normalization -> ReferenceNormalizations.output(normalization, in);
-            case OneHot oneHot -> ReferenceLosses.oneHot(oneHot.classes(), in.get(0));
             case OneHot oneHot -> ReferenceLosses.oneHot(oneHot, in.get(0));
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
