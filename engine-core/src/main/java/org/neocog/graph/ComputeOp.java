@@ -19,6 +19,7 @@ public sealed interface ComputeOp extends Op
                 CountCorrect,
                 Dropout,
                 EmbeddingOp,
+                DropPath,
                 Fill,
                 L2,
                 L2Grad,

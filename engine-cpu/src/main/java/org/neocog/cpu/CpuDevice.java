@@ -84,6 +84,7 @@ final class CpuDevice implements Device {
             case Conv2dInputGrad c -> new Conv2dInputGradKernel(pool, gemm, c.geometry());
             case Conv2dWeightGrad c -> new Conv2dWeightGradKernel(pool, gemm, c.geometry());
             case CountCorrect _ -> LabelKernels.countCorrect(in);
+            case DropPath d -> DropPathKernel.of(pool, d, in);
             case Dropout d -> DropoutKernel.of(pool, d);
             case Fill f -> ElementwiseKernels.fill(pool, f.value());
             case L2 l -> ReductionKernels.l2(pool, in, l.coefficient());

@@ -13,6 +13,7 @@ import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.EmbeddingOp;
 import org.neocog.graph.Fill;
@@ -74,6 +75,7 @@ final class Programs {
             case Conv2dInputGrad c -> ConvolutionPrograms.inputGrad(c.geometry(), workspaceLimit);
             case Conv2dWeightGrad c -> ConvolutionPrograms.weightGrad(c.geometry(), workspaceLimit);
             case CountCorrect _ -> RowPrograms.countCorrect(in);
+            case DropPath d -> ElementwisePrograms.dropPath(n, d, in);
             case Dropout d -> ElementwisePrograms.dropout(n, d);
             case Fill f -> ElementwisePrograms.fill(n, f.value());
             case L2 l -> ReductionPrograms.l2(in.elements(), l.coefficient());

@@ -27,6 +27,7 @@ import org.neocog.graph.Conv2dGeometry;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Embedding;
 import org.neocog.graph.EmbeddingGrad;
@@ -46,6 +47,11 @@ import org.neocog.graph.LeakyRelu;
 import org.neocog.graph.LeakyReluGrad;
 import org.neocog.graph.LogSoftmax;
 import org.neocog.graph.LogSoftmaxGrad;
+import org.neocog.graph.LayerNorm;
+import org.neocog.graph.LayerNormGrad;
+import org.neocog.graph.LayerNormSums;
+import org.neocog.graph.LocalResponseNorm;
+import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
@@ -181,6 +187,14 @@ final class EveryOperation {
         add(new BatchNormTraining(1e-5f), IMAGES, moments, channels, channels);
         add(new BatchNormTrainingGrad(1e-5f), IMAGES, moments, channels, IMAGES, moments);
         add(new Row(1), moments);
+        LocalResponseNorm response = new LocalResponseNorm(5, 1e-4f, 0.75f, 2);
+        add(response, IMAGES);
+        add(new LocalResponseNormGrad(response), IMAGES, IMAGES);
+        TensorSpec row = TensorSpec.f32(8);
+        add(new LayerNorm(1e-5f), IMAGES, row, row);
+        add(new LayerNormGrad(1e-5f), IMAGES, row, IMAGES);
+        add(new LayerNormSums(1e-5f), IMAGES, IMAGES);
+        add(new DropPath(0.5f, 3), IMAGES, TensorSpec.i32(4));
     }
 
     private void convolutions() {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** What the texts of the kernels say, read without a compiler. */
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
-            "batch_norm.cu", "batch_norm_sums.cu", "moving_average.cu",
+            "batch_norm.cu", "batch_norm_sums.cu", "layer_norm.cu", "moving_average.cu", "response_norm.cu",
             "activation.cu", "adam.cu", "adaptive.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu",
             "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu",
             "unpool.cu",
@@ -24,7 +24,7 @@ final class KernelSources {
             "roi_align.cu",
             "roi_max_pool.cu");
     static final List<String> INCLUDED_FILES = List.of(
-            "map.cuh", "rows.cuh",
+            "map.cuh", "philox.cuh", "rows.cuh",
             "roi.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(

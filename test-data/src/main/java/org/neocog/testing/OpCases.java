@@ -29,6 +29,7 @@ public final class OpCases {
                         GoldenRowCases::all,
                         GoldenUpdateCases::all,
                         BatchNormCases::all,
+                        NormCases::all,
                         GoldenNormCases::all,
                         LectureCases::all,
                         SpecialMapCases::all,

@@ -12,6 +12,7 @@ import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.EmbeddingOp;
 import org.neocog.graph.Fill;
@@ -72,6 +73,7 @@ final class Reference {
             case SigmoidGrad _ -> in.get(0).zip(in.get(1), (y, dy) -> dy * y * (1 - y));
             case Tanh _ -> in.get(0).map(Math::tanh);
             case TanhGrad _ -> in.get(0).zip(in.get(1), (y, dy) -> dy * (1 - y * y));
+            case DropPath dropPath -> ReferenceChannels.dropPath(dropPath, in.get(0), in.get(1));
             case Dropout dropout -> ReferenceChannels.dropout(dropout, in.get(0), in.get(1));
             case AddBias _ -> ReferenceChannels.addBias(in.get(0), in.get(1));
             case ChannelSum _ -> ReferenceChannels.sum(in.get(0));

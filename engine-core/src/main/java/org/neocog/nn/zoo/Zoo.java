@@ -14,6 +14,7 @@ public final class Zoo implements ArchitectureProvider {
     @Override
     public List<Architecture> architectures() {
         return List.of(
+                new Architecture("alexnet", Shape.of(3, 227, 227), 1000, Recipes.ALEXNET, new AlexNet()),
                 imagenet("alexnet-torchvision", Recipes.ALEXNET, new AlexNetTorchvision()),
                 imagenet("vgg11", Recipes.VGG, Vgg.of(1, 1, 2, 2, 2)),
                 imagenet("vgg16", Recipes.VGG, Vgg.of(2, 2, 3, 3, 3)),
@@ -25,7 +26,8 @@ public final class Zoo implements ArchitectureProvider {
                 imagenet("resnet101", Recipes.RESNET, ResNet.bottleneck(3, 4, 23, 3)),
                 imagenet("resnet152", Recipes.RESNET, ResNet.bottleneck(3, 8, 36, 3)),
                 cifar("resnet20-cifar", Recipes.RESNET_CIFAR, ResNet.cifar(3)),
-                cifar("resnet18-cifar", Recipes.WIDE_RESNET_CIFAR, ResNet.basic(2, 2, 2, 2).withSmallStem()));
+                cifar("resnet18-cifar", Recipes.WIDE_RESNET_CIFAR, ResNet.basic(2, 2, 2, 2).withSmallStem()),
+                imagenet("vit-tiny", Recipes.VIT, VisionTransformer.tiny()));
     }
 
     private static Architecture imagenet(String name, Recipe recipe, Architecture.Network network) {

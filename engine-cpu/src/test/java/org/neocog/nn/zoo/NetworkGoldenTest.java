@@ -33,14 +33,16 @@ final class NetworkGoldenTest {
             Map.entry("vgg16", Vgg.of(2, 2, 3, 3, 3)),
             Map.entry("vgg16-narrow", new Vgg(List.of(2, 2, 3, 3, 3), 64)),
             Map.entry("alexnet-torchvision", new AlexNetTorchvision()),
+            Map.entry("alexnet", new AlexNet()),
+            Map.entry("vit-tiny", VisionTransformer.tiny()),
             Map.entry("googlenet", new GoogLeNet(0)),
             Map.entry("unet", (net, images, classes) ->
                     PixelCrossEntropy.rows(net.graph(), new UNet(classes, 8, 2).scores(net, images))));
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "resnet18", "resnet18-inference", "resnet50", "resnet20-cifar", "vgg16-narrow", "alexnet-torchvision",
-        "googlenet", "unet"
+        "resnet18", "resnet18-inference", "resnet50", "resnet20-cifar", "vgg16-narrow", "alexnet-torchvision", "alexnet",
+        "googlenet", "vit-tiny", "unet"
     })
     void scoresAndGradientsAreTorchvisions(String name) {
         check(name, NETWORKS.get(name));
