@@ -374,13 +374,22 @@ public final class NetBuilder {
         return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
     }
 
+    /** Each place of the maps a token: N × C × H × W to N × H·W × C. */
+    public Node tokens(String name, Node x) {
+        return TokenLayers.tokens(this, name, x);
+    }
+
     /**
-     * Batch normalisation of N × C or N × C × … over everything but the channel, with epsilon 1e-5 and momentum 0.1;
-     * parameters {@code name.weight} and {@code name.bias}, buffers {@code name.running_mean} and {@code name.running_var}
-     * (unbiased), of C each. A training step uses the batch's statistics and moves the running ones by a tenth towards them;
-     * inference uses the running ones.
+     * One token more before the others, the same for every image: N × T × width to N × (T+1) × width; the parameter
+     * {@code name}, 1 × 1 × width.
      */
-    public Node batchNorm(String name, Node x) {
+    public Node classToken(String name, Node x) {
+        return TokenLayers.classToken(this, name, x);
+    }
+
+    /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
+    public Node positionEmbedding(String name, Node x) {
+        return TokenLayers.positionEmbedding(this, name, x);
         return batchNorm(name, x, NormLayers.EPSILON);
     }
 
