@@ -31,6 +31,7 @@ public sealed interface ComputeOp extends Op
                 MulticlassHinge,
                 MulticlassHingeGrad,
                 OneHot,
+                Power,
                 Relu,
                 ReluGrad,
                 Scale,

@@ -98,6 +98,7 @@ final class CpuDevice implements Device {
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
             case OneHot o -> LabelKernels.oneHot(o.classes());
+            case Power p -> PowerKernel.of(pool, p);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());

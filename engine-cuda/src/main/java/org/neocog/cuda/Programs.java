@@ -31,6 +31,7 @@ import org.neocog.graph.Node;
 import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.PoolGeometry;
+import org.neocog.graph.Power;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
@@ -82,6 +83,7 @@ final class Programs {
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case NormalizationOp o -> NormalizationPrograms.of(o, in);
             case OneHot _ -> RowPrograms.oneHot(out);
+            case Power p -> ElementwisePrograms.power(n, p);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
             case Scale s -> ElementwisePrograms.scale(n, s.factor());

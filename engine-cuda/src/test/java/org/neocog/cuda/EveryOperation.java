@@ -43,6 +43,7 @@ import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.Node;
 import org.neocog.graph.OneHot;
+import org.neocog.graph.Power;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
@@ -147,6 +148,7 @@ final class EveryOperation {
         add(new LayerNorm(1e-5f), IMAGES, row, row);
         add(new LayerNormGrad(1e-5f), IMAGES, row, IMAGES);
         add(new LayerNormSums(1e-5f), IMAGES, IMAGES);
+        add(new Power(-0.5f, 1, 1e-5f), IMAGES);
         add(new DropPath(0.5f, 3), IMAGES, TensorSpec.i32(4));
     }
 
