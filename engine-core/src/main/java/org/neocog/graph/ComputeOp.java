@@ -7,7 +7,8 @@ import java.util.List;
  * added here does not build until every device has an answer to it.
  */
 public sealed interface ComputeOp extends Op
-        permits Add,
+        permits ActivationOp,
+                Add,
                 AddBias,
                 AvgPool2d,
                 AvgPool2dGrad,
@@ -26,6 +27,7 @@ public sealed interface ComputeOp extends Op
                 MaxPool2dGrad,
                 MeanSquaredError,
                 MeanSquaredErrorGrad,
+                MovementOp,
                 Mul,
                 NormalizationOp,
                 MulticlassHinge,
@@ -34,6 +36,7 @@ public sealed interface ComputeOp extends Op
                 Power,
                 Relu,
                 ReluGrad,
+                ResamplingOp,
                 Scale,
                 Sigmoid,
                 SigmoidGrad,

@@ -6,20 +6,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.neocog.graph.AdaptiveAvgPool2d;
+import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Elu;
+import org.neocog.graph.Gelu;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.LeakyRelu;
+import org.neocog.graph.LogSoftmax;
 import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
+import org.neocog.graph.NearestUnpool;
 import org.neocog.graph.Node;
+import org.neocog.graph.Pad;
+import org.neocog.graph.PadMode;
 import org.neocog.graph.Relu;
 import org.neocog.graph.Reshape;
 import org.neocog.graph.ShapeException;
 import org.neocog.graph.Sigmoid;
+import org.neocog.graph.Softplus;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.Window;
 import org.neocog.tensor.Shape;
@@ -175,6 +186,29 @@ public final class NetBuilder {
         return layer(name, "Tanh", x, new Tanh());
     }
 
+    /** x where it is above 0, else slope · x; the usual slope is 0.01. */
+    public Node leakyRelu(String name, Node x, float slope) {
+        return layer(name, "LeakyReLU", x, new LeakyRelu(slope));
+    }
+
+    /** x where it is above 0, else alpha · (exp(x) - 1); the usual alpha is 1. */
+    public Node elu(String name, Node x, float alpha) {
+        return layer(name, "ELU", x, new Elu(alpha));
+    }
+
+    public Node gelu(String name, Node x) {
+        return layer(name, "GELU", x, new Gelu());
+    }
+
+    public Node softplus(String name, Node x) {
+        return layer(name, "Softplus", x, new Softplus());
+    }
+
+    /** The logarithm of the softmax of each row: N × classes. */
+    public Node logSoftmax(String name, Node x) {
+        return layer(name, "LogSoftmax", x, new LogSoftmax());
+    }
+
     /** N × C × H × W to N × C × P × Q. */
     public Node maxPool(String name, Node x, Window window) {
         spatial(name, "MaxPool2d", x);
@@ -185,6 +219,50 @@ public final class NetBuilder {
     public Node avgPool(String name, Node x, Window window) {
         spatial(name, "AvgPool2d", x);
         return layer(name, "AvgPool2d", x, new AvgPool2d(window, true));
+    }
+
+    /** Means over as many windows as the output is to have: N × C × H × W to N × C × height × width (PyTorch's windows). */
+    public Node adaptiveAvgPool(String name, Node x, int height, int width) {
+        spatial(name, "AdaptiveAvgPool2d", x);
+        return layer(name, "AdaptiveAvgPool2d", x, new AdaptiveAvgPool2d(height, width));
+    }
+
+    /** The mean of each plane: N × C × H × W to N × C × 1 × 1. */
+    public Node globalAvgPool(String name, Node x) {
+        return adaptiveAvgPool(name, x, 1, 1);
+    }
+
+    /** Each pixel as a block of factor × factor: N × C × H × W to N × C × H·factor × W·factor. */
+    public Node upsampleNearest(String name, Node x, int factor) {
+        spatial(name, "Upsample", x);
+        return layer(name, "Upsample", x, new NearestUnpool(factor, factor));
+    }
+
+    /** A margin of zeros, so many pixels wide on each side. */
+    public Node zeroPad(String name, Node x, int margin) {
+        return pad(name, "ZeroPad2d", x, margin, PadMode.ZERO);
+    }
+
+    /** A margin that reflects the image, so many pixels wide on each side; narrower than the image. */
+    public Node reflectPad(String name, Node x, int margin) {
+        return pad(name, "ReflectionPad2d", x, margin, PadMode.REFLECT);
+    }
+
+    private Node pad(String name, String op, Node x, int margin, PadMode mode) {
+        spatial(name, op, x);
+        List<Integer> margins = List.of(0, 0, margin, margin);
+        return layer(name, op, x, new Pad(margins, margins, mode));
+    }
+
+    /** The channels of the inputs, one or more, one behind the other: each N × C' × … with the same N and …. */
+    public Node concat(String name, List<Node> inputs) {
+        Node y = graph.add(name, new Concat(1), inputs);
+        return layer(name, "Concat", inputs.getFirst(), y, parameters.size());
+    }
+
+    /** The sum of two tensors of one shape. */
+    public Node add(String name, Node a, Node b) {
+        return layer(name, "Add", a, graph.add(name, new Add(), a, b), parameters.size());
     }
 
     /**

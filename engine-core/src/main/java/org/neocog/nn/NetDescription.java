@@ -94,14 +94,14 @@ record NetDescription(
         return OptionalInt.empty();
     }
 
-    /** Whether layer {@code index} has weights and the first activation after it, before any further weights, is a ReLU. */
+    /** Whether layer {@code index} has weights and the first activation after it, before any further weights, is a ReLU or like one. */
     boolean beforeRelu(int index) {
         if (!hasWeights(layers.get(index).layer())) {
             return false;
         }
         for (NamedLayer next : layers.subList(index + 1, layers.size())) {
             if (next.layer() instanceof LayerLine.Activation activation) {
-                return activation == LayerLine.Activation.RELU;
+                return activation.kind().rectifies();
             }
             if (hasWeights(next.layer())) {
                 return false;

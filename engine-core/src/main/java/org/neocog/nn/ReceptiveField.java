@@ -3,6 +3,7 @@ package org.neocog.nn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2d;
@@ -75,6 +76,19 @@ public record ReceptiveField(int height, int width) {
             return new ReceptiveField((int) Math.min(reach.height(), height), (int) Math.min(reach.width(), width));
         }
 
+        /** Windows of one size, H / height rows rounded up and one more where they do not divide; so for columns. */
+        private static Reach adaptive(Node pool, Reach input) {
+            return input.through(new Window(axis(pool, 2), axis(pool, 3)));
+        }
+
+        private static Axis axis(Node pool, int axis) {
+            int length = pool.input(0).shape().dim(axis);
+            int windows = pool.shape().dim(axis);
+            int stride = Math.max(1, length / windows);
+            int widest = length % windows == 0 ? length / windows : Math.min(length, length / windows + 2);
+            return Axis.of(widest, stride, 0);
+        }
+
         private Reach reach(Node node) {
             List<Reach> inputs = node.inputs().stream().map(known::get).toList();
             return switch (node.op()) {
@@ -83,6 +97,7 @@ public record ReceptiveField(int height, int width) {
                 case MaxPool2d pool -> inputs.getFirst().through(pool.window());
                 case AvgPool2d pool -> inputs.getFirst().through(pool.window());
                 case MatMul product -> new Reach(height, width, 1, 1);
+                case AdaptiveAvgPool2d pool -> adaptive(node, inputs.getFirst());
                 default -> inputs.stream().reduce(NOTHING, Reach::max);
             };
         }

@@ -74,6 +74,7 @@ final class CpuDevice implements Device {
         Shape out = node.shape();
         Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
         return switch (op) {
+            case ActivationOp a -> ActivationKernels.of(pool, a, out);
             case Add _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::add);
             case AddBias _ -> BiasKernels.addBias(pool, out);
             case AvgPool2d p -> AvgPoolKernels.forward(pool, PoolGeometry.of(in, p.window()), p.countPadding());
@@ -93,6 +94,7 @@ final class CpuDevice implements Device {
             case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, PoolGeometry.of(in, p.window()));
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
             case MeanSquaredErrorGrad _ -> ReductionKernels.meanSquaredErrorGrad(pool, in);
+            case MovementOp m -> MovementKernels.of(pool, m, node);
             case Mul _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::mul);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
@@ -100,15 +102,17 @@ final class CpuDevice implements Device {
             case OneHot o -> LabelKernels.oneHot(o.classes());
             case Power p -> PowerKernel.of(pool, p);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
+            case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
+            case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
-            case Sigmoid _ -> ElementwiseKernels.unary(pool, ActivationKernels::sigmoid);
+            case Sigmoid _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::sigmoid);
             case SigmoidGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::sigmoidGrad);
             case Softmax _ -> SoftmaxKernels.softmax(pool, in);
             case SoftmaxCrossEntropy _ -> SoftmaxKernels.crossEntropy(pool, in);
             case SoftmaxCrossEntropyGrad _ -> SoftmaxKernels.crossEntropyGrad(pool, in);
             case SoftmaxGrad _ -> SoftmaxKernels.softmaxGrad(pool, in);
-            case Tanh _ -> ElementwiseKernels.unary(pool, ActivationKernels::tanh);
+            case Tanh _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::tanh);
             case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);

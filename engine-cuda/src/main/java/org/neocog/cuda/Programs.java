@@ -1,5 +1,6 @@
 package org.neocog.cuda;
 
+import org.neocog.graph.ActivationOp;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
 import org.neocog.graph.Add;
@@ -23,6 +24,7 @@ import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MovementOp;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
@@ -34,6 +36,7 @@ import org.neocog.graph.PoolGeometry;
 import org.neocog.graph.Power;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
+import org.neocog.graph.ResamplingOp;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
@@ -59,6 +62,7 @@ final class Programs {
         Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
         int n = out.elements();
         return switch (op) {
+            case ActivationOp a -> ActivationPrograms.of(a, out);
             case Add _ -> ElementwisePrograms.add(n);
             case AddBias _ -> BiasPrograms.addBias(out);
             case AvgPool2d p -> PoolPrograms.avg(PoolGeometry.of(in, p.window()), p.countPadding());
@@ -78,6 +82,7 @@ final class Programs {
             case MaxPool2dGrad p -> PoolPrograms.maxGrad(PoolGeometry.of(in, p.window()));
             case MeanSquaredError _ -> ReductionPrograms.meanSquaredError(in.elements());
             case MeanSquaredErrorGrad _ -> ElementwisePrograms.meanSquaredErrorGrad(n);
+            case MovementOp m -> MovementPrograms.of(m, node);
             case Mul _ -> ElementwisePrograms.mul(n);
             case MulticlassHinge h -> RowPrograms.hinge(in, h.margin());
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
@@ -86,6 +91,7 @@ final class Programs {
             case Power p -> ElementwisePrograms.power(n, p);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
+            case ResamplingOp r -> ResamplingPrograms.of(r, node);
             case Scale s -> ElementwisePrograms.scale(n, s.factor());
             case Sigmoid _ -> ElementwisePrograms.activation("sigmoid", n);
             case SigmoidGrad _ -> ElementwisePrograms.activationGrad("sigmoid", n);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.AdaptiveAvgPool2d;
+import org.neocog.graph.AdaptiveAvgPool2dGrad;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
@@ -13,8 +15,11 @@ import org.neocog.graph.BatchNorm;
 import org.neocog.graph.BatchNormSums;
 import org.neocog.graph.BatchNormTraining;
 import org.neocog.graph.BatchNormTrainingGrad;
+import org.neocog.graph.BedOfNails;
+import org.neocog.graph.BedOfNailsGrad;
 import org.neocog.graph.ChannelSum;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dGeometry;
 import org.neocog.graph.Conv2dInputGrad;
@@ -22,7 +27,11 @@ import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Elu;
+import org.neocog.graph.EluGrad;
 import org.neocog.graph.Fill;
+import org.neocog.graph.Gelu;
+import org.neocog.graph.GeluGrad;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
@@ -30,20 +39,31 @@ import org.neocog.graph.L2Grad;
 import org.neocog.graph.LayerNorm;
 import org.neocog.graph.LayerNormGrad;
 import org.neocog.graph.LayerNormSums;
+import org.neocog.graph.LeakyRelu;
+import org.neocog.graph.LeakyReluGrad;
 import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.LocalResponseNormGrad;
+import org.neocog.graph.LogSoftmax;
+import org.neocog.graph.LogSoftmaxGrad;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
+import org.neocog.graph.MaxUnpool2d;
+import org.neocog.graph.MaxUnpool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
+import org.neocog.graph.NearestUnpool;
+import org.neocog.graph.NearestUnpoolGrad;
 import org.neocog.graph.Node;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.Power;
+import org.neocog.graph.Pad;
+import org.neocog.graph.PadMode;
+import org.neocog.graph.ReflectPadGrad;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
@@ -52,13 +72,18 @@ import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
+import org.neocog.graph.Slice;
 import org.neocog.graph.Softmax;
 import org.neocog.graph.SoftmaxCrossEntropy;
 import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
+import org.neocog.graph.Softplus;
+import org.neocog.graph.SoftplusGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
+import org.neocog.graph.Transpose;
 import org.neocog.graph.Window;
+import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
 /** A node of every operation, and of some in every way in which it can be done. */
@@ -79,6 +104,9 @@ final class EveryOperation {
         all.normalizations();
         all.convolutions();
         all.updates();
+        all.movements();
+        all.resamplings();
+        all.activations();
         return all.nodes;
     }
 
@@ -164,6 +192,43 @@ final class EveryOperation {
                 add(new Conv2dInputGrad(g), y, w);
                 add(new Conv2dWeightGrad(g), IMAGES, y);
             }
+        }
+    }
+
+    private void movements() {
+        TensorSpec cube = TensorSpec.f32(3, 40, 5);
+        add(new MatMul(false, true), cube, TensorSpec.f32(3, 7, 5));
+        add(new Concat(1), IMAGES, TensorSpec.f32(6, 1, 8, 8), IMAGES);
+        add(new Slice(List.of(1, 0, 2, 3), Shape.of(5, 4, 3, 5)), IMAGES);
+        add(new Pad(List.of(0, 1, 2, 0), List.of(3, 0, 1, 1), PadMode.ZERO), IMAGES);
+        add(new Pad(List.of(0, 1, 2, 0), List.of(3, 0, 1, 1), PadMode.REFLECT), IMAGES);
+        add(new ReflectPadGrad(2, 1, 2), IMAGES);
+        add(new Transpose(List.of(0, 2, 1)), cube);
+        add(new Transpose(List.of(1, 0, 2)), cube);
+    }
+
+    private void resamplings() {
+        add(new AdaptiveAvgPool2d(3, 5), IMAGES);
+        add(new AdaptiveAvgPool2d(1, 1), IMAGES);
+        add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 3, 5));
+        add(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(6, 4, 1, 1));
+        add(new NearestUnpool(2, 3), IMAGES);
+        add(new NearestUnpoolGrad(2, 4), IMAGES);
+        add(new BedOfNails(2, 3), IMAGES);
+        add(new BedOfNailsGrad(2, 4), IMAGES);
+        add(new MaxUnpool2d(Window.square(2, 2, 0)), IMAGES, TensorSpec.f32(6, 4, 4, 4));
+        add(new MaxUnpool2dGrad(Window.square(2, 2, 0)), IMAGES, IMAGES);
+    }
+
+    private void activations() {
+        TensorSpec scores = TensorSpec.f32(6, 10);
+        add(new LogSoftmax(), scores);
+        add(new LogSoftmaxGrad(), scores, scores);
+        for (ComputeOp op : List.of(new LeakyRelu(0.1f), new Elu(1), new Gelu(), new Softplus())) {
+            add(op, IMAGES);
+        }
+        for (ComputeOp op : List.of(new LeakyReluGrad(0.1f), new EluGrad(1), new GeluGrad(), new SoftplusGrad())) {
+            add(op, IMAGES, IMAGES);
         }
     }
 

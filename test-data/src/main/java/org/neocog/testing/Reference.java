@@ -1,6 +1,7 @@
 package org.neocog.testing;
 
 import java.util.List;
+import org.neocog.graph.ActivationOp;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
@@ -22,6 +23,7 @@ import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MovementOp;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
@@ -32,6 +34,7 @@ import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.Power;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
+import org.neocog.graph.ResamplingOp;
 import org.neocog.graph.Scale;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
@@ -56,6 +59,7 @@ final class Reference {
 
     private static DoubleTensor output(ComputeOp op, List<DoubleTensor> in) {
         return switch (op) {
+            case ActivationOp activation -> ReferenceActivations.output(activation, in);
             case Add _ -> in.get(0).zip(in.get(1), Double::sum);
             case Mul _ -> in.get(0).zip(in.get(1), (a, b) -> a * b);
             case Scale scale -> in.get(0).map(x -> scale.factor() * x);
@@ -71,6 +75,8 @@ final class Reference {
             case Dropout dropout -> ReferenceChannels.dropout(dropout, in.get(0), in.get(1));
             case AddBias _ -> ReferenceChannels.addBias(in.get(0), in.get(1));
             case ChannelSum _ -> ReferenceChannels.sum(in.get(0));
+            case MovementOp movement -> ReferenceMovement.output(movement, in);
+            case ResamplingOp resampling -> ReferenceResampling.output(resampling, in);
             case MatMul matMul -> ReferenceProducts.matMul(matMul, in.get(0), in.get(1));
             case Conv2d conv -> ReferenceProducts.conv(conv, in);
             case Conv2dInputGrad grad -> ReferenceProducts.inputGrad(grad.geometry(), in.get(0), in.get(1));

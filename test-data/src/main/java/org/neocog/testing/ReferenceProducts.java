@@ -1,5 +1,6 @@
 package org.neocog.testing;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2d;
@@ -12,6 +13,22 @@ final class ReferenceProducts {
     private ReferenceProducts() {}
 
     static DoubleTensor matMul(MatMul op, DoubleTensor a, DoubleTensor b) {
+        if (a.shape().rank() == 2) {
+            return product(op, a, b);
+        }
+        List<DoubleTensor> products = new ArrayList<>();
+        for (int i = 0; i < a.dim(0); i++) {
+            products.add(product(op, a.part(i), b.part(i)));
+        }
+        DoubleTensor c = DoubleTensor.zeros(products.getFirst().shape().prepend(products.size()));
+        for (int i = 0; i < c.data().length; i++) {
+            int size = products.getFirst().data().length;
+            c.data()[i] = products.get(i / size).data()[i % size];
+        }
+        return c;
+    }
+
+    private static DoubleTensor product(MatMul op, DoubleTensor a, DoubleTensor b) {
         int rows = a.dim(op.transposeA() ? 1 : 0);
         int inner = a.dim(op.transposeA() ? 0 : 1);
         int columns = b.dim(op.transposeB() ? 0 : 1);
