@@ -12,7 +12,6 @@ import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.Node;
 import org.neocog.graph.Power;
-import org.neocog.graph.Row;
 import org.neocog.graph.Scale;
 import org.neocog.graph.ShapeException;
 import org.neocog.graph.Window;
@@ -42,8 +41,8 @@ final class NormLayers {
             Node moments = graph.add(name + ".moments", new BatchMoments(), x);
             y = graph.add(name, new BatchNormTraining(epsilon), x, moments, weight, bias);
             double n = x.shape().elements() / x.shape().dim(1);
-            average(net, mean, graph.add(name + ".mean", new Row(0), moments), 1);
-            average(net, variance, graph.add(name + ".var", new Row(1), moments), n / (n - 1));
+            average(net, mean, graph.row(name + ".mean", moments, 0), 1);
+            average(net, variance, graph.row(name + ".var", moments, 1), n / (n - 1));
         } else {
             y = graph.add(name, new BatchNorm(epsilon), x, mean, variance, weight, bias);
         }

@@ -101,7 +101,6 @@ final class CpuDevice implements Device {
             case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
             case OneHot o -> LabelKernels.oneHot(o.classes());
             case Power p -> PowerKernel.of(pool, p);
-            case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);

@@ -67,7 +67,6 @@ import org.neocog.graph.ReflectPadGrad;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
-import org.neocog.graph.Row;
 import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
@@ -168,7 +167,6 @@ final class EveryOperation {
         add(new BatchNorm(1e-5f), IMAGES, channels, channels, channels, channels);
         add(new BatchNormTraining(1e-5f), IMAGES, moments, channels, channels);
         add(new BatchNormTrainingGrad(1e-5f), IMAGES, moments, channels, IMAGES, moments);
-        add(new Row(1), moments);
         LocalResponseNorm response = new LocalResponseNorm(5, 1e-4f, 0.75f, 2);
         add(response, IMAGES);
         add(new LocalResponseNormGrad(response), IMAGES, IMAGES);

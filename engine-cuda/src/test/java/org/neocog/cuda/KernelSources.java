@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
             "batch_norm.cu", "batch_norm_sums.cu", "layer_norm.cu", "moving_average.cu", "power.cu", "response_norm.cu",
-            "batch_norm.cu", "batch_norm_sums.cu", "layer_norm.cu", "moving_average.cu", "response_norm.cu",
             "adaptive.cu", "movement.cu", "unpool.cu",
             "activation.cu", "adam.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu", "im2col.cu",
             "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu");
