@@ -19,9 +19,11 @@ public sealed interface ComputeOp extends Op
                 CountCorrect,
                 Dropout,
                 DropPath,
+                EmbeddingOp,
                 Fill,
                 L2,
                 L2Grad,
+                LstmOp,
                 MatMul,
                 MaxPool2d,
                 MaxPool2dGrad,
@@ -34,8 +36,10 @@ public sealed interface ComputeOp extends Op
                 MulticlassHingeGrad,
                 OneHot,
                 Power,
+                RecipeOp,
                 Relu,
                 ReluGrad,
+                RoiOp,
                 ResamplingOp,
                 Scale,
                 Sigmoid,
@@ -46,6 +50,7 @@ public sealed interface ComputeOp extends Op
                 SoftmaxGrad,
                 Tanh,
                 TanhGrad,
+                TargetLossOp,
                 UpdateOp {
 
     /**

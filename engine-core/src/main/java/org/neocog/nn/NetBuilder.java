@@ -10,6 +10,7 @@ import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
+import org.neocog.graph.Axis;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
@@ -27,6 +28,7 @@ import org.neocog.graph.Node;
 import org.neocog.graph.Pad;
 import org.neocog.graph.PadMode;
 import org.neocog.graph.Relu;
+import org.neocog.graph.Remainder;
 import org.neocog.graph.Reshape;
 import org.neocog.graph.ShapeException;
 import org.neocog.graph.Sigmoid;
@@ -47,6 +49,7 @@ public final class NetBuilder {
 
     private final GraphBuilder graph;
     private final Mode mode;
+    private final ParameterUse use;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final SequencedMap<String, Node> updates = new LinkedHashMap<>();
@@ -55,8 +58,13 @@ public final class NetBuilder {
     private int streams;
 
     public NetBuilder(GraphBuilder graph, Mode mode) {
+        this(graph, mode, ParameterUse.plain());
+    }
+
+    public NetBuilder(GraphBuilder graph, Mode mode, ParameterUse use) {
         this.graph = graph;
         this.mode = mode;
+        this.use = use;
     }
 
     public GraphBuilder graph() {
@@ -79,9 +87,14 @@ public final class NetBuilder {
 
     /** Adds a variable that training changes. */
     public Node parameter(String name, Shape shape, Initializer initializer, boolean decay) {
-        Node node = graph.variable(name, TensorSpec.f32(shape));
+        Node node = graph.variable(use.variable().apply(name), TensorSpec.f32(shape));
         parameters.add(new Parameter(name, shape, initializer, decay, node));
         return node;
+    }
+
+    /** Whether training leaves the parameter of this name as it is. */
+    public boolean frozen(String parameter) {
+        return use.frozen().test(parameter);
     }
 
     /** Adds a variable that is saved with the parameters but is no matter for the optimizer: a running mean, say. */
@@ -136,17 +149,62 @@ public final class NetBuilder {
      * {@code name.bias} filters.
      */
     public Node conv2d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
-        int channels = spatial(name, "Conv2d", x).dim(1);
-        if (groups < 1 || channels % groups != 0 || filters % groups != 0) {
-            throw new ShapeException(name + ": groups=" + groups + " must divide both the " + channels
-                    + " input channels and the " + filters + " filters");
-        }
-        int first = parameters.size();
-        Shape weights = shape(name, filters, channels / groups, window.height().kernel(), window.width().kernel());
-        List<Node> inputs = new ArrayList<>(List.of(x, parameter(name + ".weight", weights, init.weight(), true)));
-        init.bias().ifPresent(bias -> inputs.add(parameter(name + ".bias", shape(name, filters), bias, false)));
-        Node y = graph.add(name, new Conv2d(window, groups, init.bias().isPresent()), inputs);
-        return layer(name, "Conv2d", x, y, first);
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv2d(window);
+    }
+
+    /**
+     * N × C × L to N × filters × Q; parameters {@code name.weight} filters × C/groups × R and {@code name.bias} filters.
+     * What whole steps leave over is an error, as if the window said {@link org.neocog.graph.Remainder#FORBID}.
+     */
+    public Node conv1d(String name, Node x, int filters, Axis axis, int groups, ParameterInit init) {
+        return conv1d(name, x, filters, axis, Remainder.FORBID, groups, init);
+    }
+
+    /** N × C × L to N × filters × Q, with a rule for what whole steps leave over. */
+    public Node conv1d(
+            String name, Node x, int filters, Axis axis, Remainder remainder, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv1d(axis, remainder);
+    }
+
+    /**
+     * N × C × D × H × W to N × filters × O × P × Q, by a window with a depth; parameters {@code name.weight} filters ×
+     * C/groups × U × R × S and {@code name.bias} filters.
+     */
+    public Node conv3d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv3d(window);
+    }
+
+    /**
+     * The transpose of a convolution: N × C × L to N × filters × ((L-1)·stride + extent - padding + outputPadding);
+     * parameters {@code name.weight} C × filters/groups × R and {@code name.bias} filters. PyTorch's
+     * {@code ConvTranspose1d}.
+     *
+     * @param outputPadding elements at the end that no window need reach, below the stride or the dilation
+     */
+    public Node convTranspose1d(
+            String name, Node x, int filters, Axis axis, int outputPadding, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).convTranspose1d(axis, outputPadding);
+    }
+
+    /**
+     * The transpose of a convolution: N × C × H × W to N × filters × P × Q with P = (H-1)·stride + extent - padding +
+     * outputPaddingHeight and Q likewise; parameters {@code name.weight} C × filters/groups × R × S and {@code name.bias}
+     * filters. PyTorch's {@code ConvTranspose2d}. The window's remainder has no say.
+     *
+     * @param outputPaddingHeight rows at the end that no window need reach, below the stride or the dilation
+     * @param outputPaddingWidth the same for columns
+     */
+    public Node convTranspose2d(
+            String name,
+            Node x,
+            int filters,
+            Window window,
+            int outputPaddingHeight,
+            int outputPaddingWidth,
+            int groups,
+            ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init)
+                .convTranspose2d(window, outputPaddingHeight, outputPaddingWidth);
     }
 
     /** A fully-connected layer with {@link ParameterInit#he}. */
@@ -172,6 +230,45 @@ public final class NetBuilder {
                         parameter(name + ".bias", shape(name, outputs), bias, false)))
                 .orElseGet(() -> graph.add(name, product, rows, weight));
         return layer(name, "Linear", x, y, first);
+    }
+
+    /** A fully-connected layer along the last axis, with Xavier's initialiser for the weights and 0 for the bias. */
+    public Node tokenLinear(String name, Node x, int outputs) {
+        return tokenLinear(name, x, outputs, ParameterInit.of(new Initializer.XavierUniform(), true));
+    }
+
+    /**
+     * Anything × inputs to anything × outputs, PyTorch's {@code Linear} without flattening; parameters {@code name.weight}
+     * outputs × inputs and {@code name.bias} outputs.
+     */
+    public Node tokenLinear(String name, Node x, int outputs, ParameterInit init) {
+        return SequenceLayers.tokenLinear(this, name, x, outputs, init);
+    }
+
+    /**
+     * Whole numbers i32 of any shape, from 0 to count - 1, to the same shape × width: rows of the parameter
+     * {@code name.weight} count × width. A number outside gives NaN.
+     */
+    public Node embedding(String name, Node ids, int count, int width) {
+        return SequenceLayers.embedding(this, name, ids, count, width);
+    }
+
+    /**
+     * N × T × F to the hidden states N × T × hidden of {@link org.neocog.graph.Lstm}; parameters {@code name.weight_ih_l0}
+     * 4·hidden × F, {@code name.weight_hh_l0} 4·hidden × hidden, {@code name.bias_ih_l0} and {@code name.bias_hh_l0} 4·hidden,
+     * the gates in the order i, f, g, o.
+     */
+    public Node lstm(String name, Node x, int hidden) {
+        return SequenceLayers.lstm(this, name, x, hidden);
+    }
+
+    /**
+     * Self-attention with several heads, N × T × D to the same; D is divided among the heads. Parameters, as PyTorch's
+     * {@code MultiheadAttention} has them: {@code name.in_proj_weight} 3D × D, {@code name.in_proj_bias} 3D,
+     * {@code name.out_proj.weight} D × D and {@code name.out_proj.bias} D.
+     */
+    public Node multiHeadAttention(String name, Node x, int heads) {
+        return Attention.add(this, name, x, heads);
     }
 
     public Node relu(String name, Node x) {
@@ -277,13 +374,22 @@ public final class NetBuilder {
         return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
     }
 
+    /** Each place of the maps a token: N × C × H × W to N × H·W × C. */
+    public Node tokens(String name, Node x) {
+        return TokenLayers.tokens(this, name, x);
+    }
+
     /**
-     * Batch normalisation of N × C or N × C × … over everything but the channel, with epsilon 1e-5 and momentum 0.1;
-     * parameters {@code name.weight} and {@code name.bias}, buffers {@code name.running_mean} and {@code name.running_var}
-     * (unbiased), of C each. A training step uses the batch's statistics and moves the running ones by a tenth towards them;
-     * inference uses the running ones.
+     * One token more before the others, the same for every image: N × T × width to N × (T+1) × width; the parameter
+     * {@code name}, 1 × 1 × width.
      */
-    public Node batchNorm(String name, Node x) {
+    public Node classToken(String name, Node x) {
+        return TokenLayers.classToken(this, name, x);
+    }
+
+    /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
+    public Node positionEmbedding(String name, Node x) {
+        return TokenLayers.positionEmbedding(this, name, x);
         return batchNorm(name, x, NormLayers.EPSILON);
     }
 

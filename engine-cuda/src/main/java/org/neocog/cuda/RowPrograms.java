@@ -5,6 +5,7 @@ import static org.neocog.cuda.Argument.output;
 import static org.neocog.cuda.Argument.real;
 import static org.neocog.cuda.Argument.whole;
 
+import org.neocog.graph.OneHot;
 import org.neocog.tensor.Shape;
 
 /** Softmax, losses and labels: everything that goes over the rows of {@code N x classes}. */
@@ -59,10 +60,10 @@ final class RowPrograms {
                 rows(scores), classes(scores), real(margin)));
     }
 
-    static Program oneHot(Shape output) {
+    static Program oneHot(Shape output, OneHot op) {
         return Program.of(KernelCall.of(
                 "label.cu", "neocog_one_hot", Grid.each(output.elements()), input(0), output(), rows(output),
-                classes(output)));
+                classes(output), real(op.off()), real(op.on())));
     }
 
     static Program countCorrect(Shape scores) {

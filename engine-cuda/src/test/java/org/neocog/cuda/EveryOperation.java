@@ -8,6 +8,7 @@ import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AdaptiveAvgPool2dGrad;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
+import org.neocog.graph.AddSquares;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.BatchMoments;
@@ -17,7 +18,15 @@ import org.neocog.graph.BatchNormTraining;
 import org.neocog.graph.BatchNormTrainingGrad;
 import org.neocog.graph.BedOfNails;
 import org.neocog.graph.BedOfNailsGrad;
+import org.neocog.graph.BinaryCrossEntropy;
+import org.neocog.graph.BinaryCrossEntropyGrad;
+import org.neocog.graph.BinaryCrossEntropy;
+import org.neocog.graph.BinaryCrossEntropyGrad;
+import org.neocog.graph.BedOfNails;
+import org.neocog.graph.BedOfNailsGrad;
 import org.neocog.graph.ChannelSum;
+import org.neocog.graph.Clamp;
+import org.neocog.graph.ClipFactor;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
@@ -27,6 +36,8 @@ import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Embedding;
+import org.neocog.graph.EmbeddingGrad;
 import org.neocog.graph.Elu;
 import org.neocog.graph.EluGrad;
 import org.neocog.graph.Fill;
@@ -39,12 +50,23 @@ import org.neocog.graph.L2Grad;
 import org.neocog.graph.LayerNorm;
 import org.neocog.graph.LayerNormGrad;
 import org.neocog.graph.LayerNormSums;
+import org.neocog.graph.Lstm;
+import org.neocog.graph.LstmGrad;
+import org.neocog.graph.LstmWeightGrad;
 import org.neocog.graph.LeakyRelu;
 import org.neocog.graph.LeakyReluGrad;
 import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.LogSoftmax;
 import org.neocog.graph.LogSoftmaxGrad;
+import org.neocog.graph.Lstm;
+import org.neocog.graph.LstmGrad;
+import org.neocog.graph.LstmWeightGrad;
+import org.neocog.graph.LayerNorm;
+import org.neocog.graph.LayerNormGrad;
+import org.neocog.graph.LayerNormSums;
+import org.neocog.graph.LocalResponseNorm;
+import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
@@ -52,6 +74,7 @@ import org.neocog.graph.MaxUnpool2d;
 import org.neocog.graph.MaxUnpool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MixRows;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
@@ -67,11 +90,21 @@ import org.neocog.graph.ReflectPadGrad;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RmsPropUpdate;
+import org.neocog.graph.Row;
+import org.neocog.graph.RoiAlign;
+import org.neocog.graph.RoiAlignGrad;
+import org.neocog.graph.RoiMaxPool;
+import org.neocog.graph.RoiMaxPoolGrad;
 import org.neocog.graph.Scale;
+import org.neocog.graph.ScaleBy;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
 import org.neocog.graph.Slice;
+import org.neocog.graph.SmoothL1;
+import org.neocog.graph.SmoothL1Grad;
+import org.neocog.graph.SoftTargetCrossEntropy;
+import org.neocog.graph.SoftTargetCrossEntropyGrad;
 import org.neocog.graph.Softmax;
 import org.neocog.graph.SoftmaxCrossEntropy;
 import org.neocog.graph.SoftmaxCrossEntropyGrad;
@@ -102,7 +135,12 @@ final class EveryOperation {
         all.rows();
         all.normalizations();
         all.convolutions();
+        all.volumes();
         all.updates();
+        all.recipes();
+        all.targetLosses();
+        all.detection();
+        all.sequences();
         all.movements();
         all.resamplings();
         all.activations();
@@ -193,6 +231,19 @@ final class EveryOperation {
         }
     }
 
+    private void volumes() {
+        TensorSpec x = TensorSpec.f32(3, 4, 5, 6, 8);
+        for (int kernel : new int[] {1, 3}) {
+            Window window = Window.cube(kernel, 1, kernel / 2);
+            TensorSpec w = TensorSpec.f32(6, 2, kernel, kernel, kernel);
+            Conv2dGeometry g = Conv2dGeometry.of(x.shape(), w.shape(), window, 2);
+            TensorSpec y = TensorSpec.f32(g.y());
+            add(new Conv2d(window, 2, true), x, w, TensorSpec.f32(6));
+            add(new Conv2dInputGrad(g), y, w);
+            add(new Conv2dWeightGrad(g), x, y);
+        }
+    }
+
     private void movements() {
         TensorSpec cube = TensorSpec.f32(3, 40, 5);
         add(new MatMul(false, true), cube, TensorSpec.f32(3, 7, 5));
@@ -228,6 +279,25 @@ final class EveryOperation {
         for (ComputeOp op : List.of(new LeakyReluGrad(0.1f), new EluGrad(1), new GeluGrad(), new SoftplusGrad())) {
             add(op, IMAGES, IMAGES);
         }
+    private void recipes() {
+        add(new AddSquares(), IMAGES, SCALAR);
+        add(new Clamp(1), IMAGES);
+        add(new ClipFactor(1), SCALAR);
+        add(new MixRows(), IMAGES, TensorSpec.i32(6), SCALAR);
+        add(new ScaleBy(), IMAGES, SCALAR);
+    }
+
+    private void volumes() {
+        TensorSpec x = TensorSpec.f32(3, 4, 5, 6, 8);
+        for (int kernel : new int[] {1, 3}) {
+            Window window = Window.cube(kernel, 1, kernel / 2);
+            TensorSpec w = TensorSpec.f32(6, 2, kernel, kernel, kernel);
+            Conv2dGeometry g = Conv2dGeometry.of(x.shape(), w.shape(), window, 2);
+            TensorSpec y = TensorSpec.f32(g.y());
+            add(new Conv2d(window, 2, true), x, w, TensorSpec.f32(6));
+            add(new Conv2dInputGrad(g), y, w);
+            add(new Conv2dWeightGrad(g), x, y);
+        }
     }
 
     private void updates() {
@@ -240,5 +310,38 @@ final class EveryOperation {
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
         add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
         add(new MovingAverageUpdate(0.9f, 1), w, w);
+    }
+
+    private void targetLosses() {
+        TensorSpec scores = TensorSpec.f32(6, 10);
+        add(new SoftTargetCrossEntropy(), scores, scores);
+        add(new SoftTargetCrossEntropyGrad(), scores, scores, SCALAR);
+        add(new BinaryCrossEntropy(), IMAGES, IMAGES);
+        add(new BinaryCrossEntropyGrad(), IMAGES, IMAGES, SCALAR);
+        add(new SmoothL1(1), IMAGES, IMAGES);
+        add(new SmoothL1Grad(1), IMAGES, IMAGES, SCALAR);
+    }
+
+    private void detection() {
+        TensorSpec regions = TensorSpec.f32(5, 5);
+        TensorSpec pooled = TensorSpec.f32(5, 4, 3, 2);
+        RoiAlign align = new RoiAlign(3, 2, 0.5f, 0, true);
+        add(new RoiMaxPool(3, 2, 0.5f), IMAGES, regions);
+        add(new RoiMaxPoolGrad(3, 2, 0.5f), IMAGES, regions, pooled);
+        add(align, IMAGES, regions);
+        add(new RoiAlignGrad(align, IMAGES.shape()), regions, pooled);
+        add(new Embedding(), TensorSpec.i32(6, 3), TensorSpec.f32(7, 10));
+        add(new EmbeddingGrad(7), TensorSpec.i32(6, 3), TensorSpec.f32(6, 3, 10));
+    }
+
+    private void sequences() {
+        TensorSpec weight = TensorSpec.f32(12, 3);
+        for (int steps : new int[] {1, 2, 5}) {
+            TensorSpec gates = TensorSpec.f32(4, steps, 12);
+            TensorSpec states = TensorSpec.f32(4, steps, 3);
+            add(new Lstm(), gates, weight);
+            add(new LstmGrad(), gates, weight, states, states);
+            add(new LstmWeightGrad(), states, gates);
+        }
     }
 }

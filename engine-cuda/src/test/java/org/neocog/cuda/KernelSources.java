@@ -19,6 +19,20 @@ final class KernelSources {
             "activation.cu", "adam.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu", "im2col.cu",
             "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu");
     static final List<String> INCLUDED_FILES = List.of("map.cuh", "philox.cuh", "rows.cuh");
+            "activation.cu", "adam.cu", "adaptive.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu",
+            "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu",
+            "unpool.cu",
+            "target_loss.cu",
+            "embedding.cu",
+            "lstm.cu",
+            "roi_align.cu",
+            "roi_max_pool.cu");
+    static final List<String> INCLUDED_FILES = List.of(
+            "map.cuh", "philox.cuh", "rows.cuh",
+            "roi.cuh");
+            "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "recipe.cu", "reduction.cu", "softmax.cu",
+            "target_loss.cu");
+    static final List<String> INCLUDED_FILES = List.of("map.cuh", "rows.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(
             "extern \"C\" __global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(([^)]*)\\)");

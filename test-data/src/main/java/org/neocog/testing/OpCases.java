@@ -23,7 +23,10 @@ public final class OpCases {
                         ResamplingCases::all,
                         ActivationCases::all,
                         GoldenShapeCases::all,
+                        RecipeCases::all,
+                        GoldenRecipeCases::all,
                         GoldenConvCases::all,
+                        GoldenConvNdCases::all,
                         GoldenPoolCases::all,
                         GoldenRowCases::all,
                         GoldenUpdateCases::all,
@@ -34,7 +37,11 @@ public final class OpCases {
                         SpecialMapCases::all,
                         SpecialSumCases::all,
                         SpecialLossCases::all,
-                        SpecialPoolCases::all)
+                        SpecialPoolCases::all,
+                        TargetLossCases::all,
+                        EmbeddingCases::all,
+                        RoiCases::all,
+                        LstmCases::all)
                 .flatMap(family -> family.get().stream())
                 .toList();
     }

@@ -14,10 +14,12 @@ import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.EmbeddingOp;
 import org.neocog.graph.Fill;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
+import org.neocog.graph.LstmOp;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.MaxPool2dGrad;
@@ -32,8 +34,10 @@ import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.Power;
+import org.neocog.graph.RecipeOp;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
+import org.neocog.graph.RoiOp;
 import org.neocog.graph.ResamplingOp;
 import org.neocog.graph.Scale;
 import org.neocog.graph.Sigmoid;
@@ -44,6 +48,7 @@ import org.neocog.graph.SoftmaxCrossEntropyGrad;
 import org.neocog.graph.SoftmaxGrad;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.TanhGrad;
+import org.neocog.graph.TargetLossOp;
 
 /**
  * Every operation a second time: plain loops in double precision, written from the formulas alone and sharing no code with
@@ -65,6 +70,7 @@ final class Reference {
             case Scale scale -> in.get(0).map(x -> scale.factor() * x);
             case Fill fill -> DoubleTensor.zeros(fill.spec().shape()).map(_ -> fill.value());
             case Power power -> in.get(0).map(x -> Math.pow(power.shift() + power.factor() * x, power.exponent()));
+            case RecipeOp recipe -> ReferenceRecipes.output(recipe, in);
             case Relu _ -> in.get(0).map(x -> x < 0 ? 0 : x);
             case ReluGrad _ -> in.get(0).zip(in.get(1), (y, dy) -> y <= 0 ? 0 : dy);
             case Sigmoid _ -> in.get(0).map(x -> 1 / (1 + Math.exp(-x)));
@@ -94,7 +100,7 @@ final class Reference {
                 ReferenceLosses.hingeGrad(hinge.margin(), in.get(0), in.get(1), in.get(2).value());
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
             case NormalizationOp normalization -> ReferenceNormalizations.output(normalization, in);
-            case OneHot oneHot -> ReferenceLosses.oneHot(oneHot.classes(), in.get(0));
+            case OneHot oneHot -> ReferenceLosses.oneHot(oneHot, in.get(0));
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
                         in.get(0).zip(in.get(1), (x, t) -> (x - t) * (x - t)).sum() / in.get(0).data().length);
@@ -104,6 +110,10 @@ final class Reference {
             }
             case L2 l2 -> DoubleTensor.scalar(l2.coefficient() * in.get(0).map(x -> x * x).sum());
             case L2Grad l2 -> in.get(0).map(x -> in.get(1).value() * 2 * l2.coefficient() * x);
+            case EmbeddingOp embedding -> ReferenceEmbedding.output(embedding, in);
+            case LstmOp lstm -> ReferenceLstm.output(lstm, in);
+            case RoiOp roi -> ReferenceRoi.output(roi, in);
+            case TargetLossOp loss -> ReferenceTargetLosses.output(loss, in);
             case HistoryUpdate _ -> ReferenceUpdates.history(in.get(0), in.get(1).value(), in.get(2).value());
             case MovingAverageUpdate update -> ReferenceUpdates.movingAverage(update, in.get(0), in.get(1));
             case OptimizerUpdate update -> throw new IllegalArgumentException(update.opName() + " has several results");
