@@ -148,8 +148,22 @@ def layer_in_use():
     write("batch-norm-layer", cases)
 
 
+def contrast_norm():
+    """Local contrast normalization with a uniform window, channel by channel."""
+    def around(x):
+        return F.avg_pool2d(x, 3, stride=1, padding=1, count_include_pad=False)
+
+    x = eighths(2, 3, 5, 4)
+    difference = x - around(x)
+    y = difference / torch.sqrt(around(difference ** 2) + f32(1e-5))
+    dy = eighths(*x.shape).detach()
+    (dx,) = torch.autograd.grad(y, x, dy)
+    write("local-contrast-norm", {"images": dict(x=x, y=y, dy=dy, dx=dx)})
+
+
 running_statistics()
 batch_norms()
 layer_norms()
 response_norms()
 layer_in_use()
+contrast_norm()

@@ -39,8 +39,8 @@ public record BatchNormTraining(float epsilon) implements NormalizationOp {
         return List.of(
                 Optional.of(graph.add(name + ".dx", new BatchNormTrainingGrad(epsilon), x, moments, weight, dy, sums)),
                 Optional.empty(),
-                Optional.of(graph.add(name + ".dweight", new Row(0), sums)),
-                Optional.of(graph.add(name + ".dbias", new Row(1), sums)));
+                Optional.of(graph.row(name + ".dweight", sums, 0)),
+                Optional.of(graph.row(name + ".dbias", sums, 1)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
 /** Grows a graph node by node, checking shapes as it goes. Not for use by several threads at once. */
@@ -52,6 +53,12 @@ public final class GraphBuilder {
         Node node = new Node(nodes.size(), unique(name), op, inputs, spec);
         nodes.add(node);
         return node;
+    }
+
+    /** Adds nodes for one row of a matrix, R x C, as a vector of C. */
+    public Node row(String name, Node matrix, int index) {
+        Shape row = matrix.shape().dropFirst();
+        return add(name, new Reshape(row), add(name + ".row", new Slice(List.of(index, 0), row.prepend(1)), matrix));
     }
 
     /** Declares a value that a run must compute. */

@@ -44,8 +44,8 @@ public record LayerNorm(float epsilon) implements NormalizationOp {
         Node sums = graph.add(name + ".sums", new LayerNormSums(epsilon), x, dy);
         return List.of(
                 Optional.of(graph.add(name + ".dx", new LayerNormGrad(epsilon), x, node.input(1), dy)),
-                Optional.of(graph.add(name + ".dweight", new Row(0), sums)),
-                Optional.of(graph.add(name + ".dbias", new Row(1), sums)));
+                Optional.of(graph.row(name + ".dweight", sums, 0)),
+                Optional.of(graph.row(name + ".dbias", sums, 1)));
     }
 
     @Override

@@ -11,5 +11,4 @@ public sealed interface NormalizationOp extends ComputeOp
                 LayerNormGrad,
                 LayerNormSums,
                 LocalResponseNorm,
-                LocalResponseNormGrad,
-                Row {}
+                LocalResponseNormGrad {}

@@ -429,6 +429,16 @@ public final class NetBuilder {
     }
 
     /**
+     * Local contrast normalisation of N × C × H × W, channel by channel: each element less the mean of the {@code size} ×
+     * {@code size} elements around it, divided by {@code √(ε + v)} with v the mean of the squares of such differences around
+     * it, and ε = 1e-5. At the border only what lies inside the image counts. (Jarrett et al. 2009 weigh the window with a
+     * Gaussian and sum over the channels too.)
+     */
+    public Node localContrastNorm(String name, Node x, int size) {
+        return NormLayers.localContrastNorm(this, name, x, size);
+    }
+
+    /**
      * Sets whole examples of N × … to 0 with chance {@code rate} and scales the rest by 1 / (1 - rate), as one does to a
      * residual branch before it is added; at inference it does nothing.
      */

@@ -1,5 +1,7 @@
 package org.neocog.nn;
 
+import org.neocog.graph.Add;
+import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.BatchMoments;
 import org.neocog.graph.BatchNorm;
 import org.neocog.graph.BatchNormTraining;
@@ -7,9 +9,12 @@ import org.neocog.graph.DropPath;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.LayerNorm;
 import org.neocog.graph.MovingAverageUpdate;
+import org.neocog.graph.Mul;
 import org.neocog.graph.Node;
-import org.neocog.graph.Row;
+import org.neocog.graph.Power;
+import org.neocog.graph.Scale;
 import org.neocog.graph.ShapeException;
+import org.neocog.graph.Window;
 import org.neocog.tensor.Shape;
 
 /** Normalizations with PyTorch's defaults and names. */
@@ -38,8 +43,8 @@ final class NormLayers {
             Node moments = graph.add(name + ".moments", new BatchMoments(), x);
             y = graph.add(name, new BatchNormTraining(epsilon), x, moments, weight, bias);
             double n = x.shape().elements() / x.shape().dim(1);
-            average(net, mean, graph.add(name + ".mean", new Row(0), moments), 1);
-            average(net, variance, graph.add(name + ".var", new Row(1), moments), n / (n - 1));
+            average(net, mean, graph.row(name + ".mean", moments, 0), 1);
+            average(net, variance, graph.row(name + ".var", moments, 1), n / (n - 1));
         } else {
             y = graph.add(name, new BatchNorm(epsilon), x, mean, variance, weight, bias);
         }
@@ -56,6 +61,18 @@ final class NormLayers {
         Node weight = net.parameter(name + ".weight", row, new Initializer.Constant(1), false);
         Node bias = net.parameter(name + ".bias", row, new Initializer.Constant(0), false);
         return net.layer(name, "LayerNorm", x, net.graph().add(name, new LayerNorm(epsilon), x, weight, bias), first);
+    }
+
+    static Node localContrastNorm(NetBuilder net, String name, Node x, int size) {
+        NetBuilder.spatial(name, "LocalContrastNorm", x);
+        GraphBuilder graph = net.graph();
+        AvgPool2d around = new AvgPool2d(Window.same(size), false);
+        Node mean = graph.add(name + ".mean", around, x);
+        Node difference = graph.add(name + ".difference", new Add(), x, graph.add(name + ".negative", new Scale(-1), mean));
+        Node squares = graph.add(name + ".squares", new Mul(), difference, difference);
+        Node variance = graph.add(name + ".var", around, squares);
+        Node root = graph.add(name + ".root", new Power(-0.5f, 1, EPSILON), variance);
+        return net.layer(name, "LocalContrastNorm", x, graph.add(name, new Mul(), difference, root), net.parameters().size());
     }
 
     static Node stochasticDepth(NetBuilder net, String name, Node x, float rate) {

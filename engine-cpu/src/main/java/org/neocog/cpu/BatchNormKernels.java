@@ -43,17 +43,22 @@ final class BatchNormKernels {
             }
             boolean columns = shape.elements() == shape.dim(0) * channels;
             ChannelRows.run(pool, shape, (c, at, n) -> {
+                int to = output.offset() + at;
                 if (columns) {
-                    columns(xs, x.offset() + at, means, mo, scales, so, biases, bo, ys, output.offset() + at, n);
-                } else {
-                    plane(xs, x.offset() + at, means[mo + c], scales[so + c], biases[bo + c], ys, output.offset() + at, n);
+                    columns(xs, x.offset() + at, means, mo, scales, so, biases, bo, ys, to, n);
+                    return;
                 }
+                if (xs != ys || x.offset() != output.offset()) {
+                    System.arraycopy(xs, x.offset() + at, ys, to, n);
+                }
+                plane(means[mo + c], scales[so + c], biases[bo + c], ys, to, n);
             });
         }
 
-        private static void plane(float[] x, int xo, float mean, float scale, float bias, float[] y, int yo, int n) {
+        /** In place, which vectorises; see {@link ElementwiseKernels.InPlace}. */
+        private static void plane(float mean, float scale, float bias, float[] y, int yo, int n) {
             for (int i = 0; i < n; i++) {
-                y[yo + i] = (x[xo + i] - mean) * scale + bias;
+                y[yo + i] = (y[yo + i] - mean) * scale + bias;
             }
         }
 

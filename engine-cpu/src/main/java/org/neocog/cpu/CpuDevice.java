@@ -101,6 +101,7 @@ final class CpuDevice implements Device {
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
+            case Power p -> PowerKernel.of(pool, p);
             case OneHot o -> LabelKernels.oneHot(o);
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);

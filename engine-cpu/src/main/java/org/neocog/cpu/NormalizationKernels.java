@@ -11,7 +11,6 @@ import org.neocog.graph.LayerNormSums;
 import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.NormalizationOp;
-import org.neocog.graph.Row;
 import org.neocog.tensor.Shape;
 
 /** From normalizations to their kernels. */
@@ -31,9 +30,6 @@ final class NormalizationKernels {
             case LayerNormSums l -> new LayerNormSumsKernel(pool, x, l.epsilon());
             case LocalResponseNorm l -> ResponseNormKernels.forward(pool, l, x);
             case LocalResponseNormGrad l -> ResponseNormKernels.gradient(pool, l.norm(), x);
-            case Row row -> (inputs, output, _) -> System.arraycopy(
-                    inputs.at(0).floats(), inputs.at(0).offset() + row.index() * output.elements(),
-                    output.floats(), output.offset(), output.elements());
         };
     }
 }

@@ -80,12 +80,6 @@ final class BatchNormPrograms {
                 output(), whole(x.elements()), whole(x.dim(1)), whole(inner(x)), real(epsilon)));
     }
 
-    /** A row is a bias that is spread over nothing but itself. */
-    static Program row(Shape x, int index) {
-        Shape row = Shape.of(1, x.dim(1));
-        return Program.of(BiasPrograms.spreadBias(at(Place.input(0).plus((long) index * x.dim(1))), row));
-    }
-
     private static int inner(Shape shape) {
         return shape.elements(2, shape.rank());
     }

@@ -7,6 +7,7 @@ import static org.neocog.cuda.Argument.whole;
 
 import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Power;
 import org.neocog.tensor.Shape;
 
 /** One element of the output from one element of each input, n elements in all. */
@@ -57,6 +58,12 @@ final class ElementwisePrograms {
         return Program.of(KernelCall.of(
                 "dropout.cu", "neocog_dropout", Grid.fours(n), input(0), input(1), output(), whole(n), real(op.rate()),
                 real(op.scale()), whole(op.stream())));
+    }
+
+    static Program power(int n, Power op) {
+        return Program.of(KernelCall.of(
+                "power.cu", "neocog_power", Grid.fours(n), input(0), output(), whole(n), real(op.exponent()),
+                real(op.factor()), real(op.shift())));
     }
 
     static Program dropPath(int n, DropPath op, Shape x) {

@@ -11,7 +11,6 @@ import org.neocog.graph.LayerNormSums;
 import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.NormalizationOp;
-import org.neocog.graph.Row;
 import org.neocog.tensor.Shape;
 
 /** From normalizations to what the GPU does for them. */
@@ -31,7 +30,6 @@ final class NormalizationPrograms {
             case LayerNormSums l -> LayerNormPrograms.sums(x, l.epsilon());
             case LocalResponseNorm l -> ResponseNormPrograms.forward(l, x);
             case LocalResponseNormGrad l -> ResponseNormPrograms.gradient(l.norm(), x);
-            case Row row -> BatchNormPrograms.row(x, row.index());
         };
     }
 }

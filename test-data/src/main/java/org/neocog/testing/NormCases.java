@@ -11,6 +11,7 @@ import org.neocog.graph.LayerNormGrad;
 import org.neocog.graph.LayerNormSums;
 import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.LocalResponseNormGrad;
+import org.neocog.graph.Power;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
@@ -43,6 +44,12 @@ final class NormCases {
             norms.dropPath(shape, 0, 0);
             norms.dropPath(shape, 0.5f, 1);
             norms.dropPath(shape, 0.2f, -7);
+        }
+        for (Shape shape : List.of(Shape.scalar(), Shape.of(17), Shape.of(3, 5, 7), Shape.of(30_001))) {
+            norms.power(shape, new Power(-0.5f, 1, 0.75f));
+            norms.power(shape, new Power(-1.5f, 0.5f, 1));
+            norms.power(shape, new Power(3, -2, 4));
+            norms.power(shape, new Power(0, 1, 1));
         }
         norms.special();
         return norms.cases;
@@ -78,6 +85,12 @@ final class NormCases {
                 CaseInput.linear(TensorSpec.f32(shape)), CaseInput.given(random)));
     }
 
+    private void power(Shape shape, Power op) {
+        Derivative smooth = op.exponent() != 0 && shape.elements() <= 200 ? Derivative.DIFFERENCES : Derivative.NONE;
+        cases.add(OpCase.of(shape + "-power-" + op.exponent(), op, Tolerances.ELEMENTWISE,
+                new CaseInput(TensorSpec.f32(shape), Values.uniform(0.1f, 1.5f), smooth)));
+    }
+
     /** What is wrong with a row, a window or an example stays there. */
     private void special() {
         cases.add(OpCase.special("nan-in-one-row", new LayerNorm(0), Tolerances.ELEMENTWISE,
@@ -86,6 +99,8 @@ final class NormCases {
                 List.of(Tensors.matrix(1, 0.1f, 0.1f), Tensors.row(3, 3), Tensors.row(7, 8)), 7, 8));
         cases.add(OpCase.special("nan-in-one-window", new LocalResponseNorm(3, 3, 0.5f, 1), Tolerances.ELEMENTWISE,
                 List.of(Tensors.matrix(1, NaN, 1, 0, 0)), NaN, NaN, 0, 0));
+        cases.add(OpCase.special("no-power", new Power(-0.5f, 1, 0), Tolerances.EXACT,
+                List.of(Tensors.row(4, 0, -1, NaN, POSITIVE_INFINITY)), 0.5f, POSITIVE_INFINITY, NaN, NaN, 0));
         // Philox's published block for key and counter 0 gives 0.40, 0.88, 0.74, 0.61. What is dropped is 0, not NaN · 0.
         cases.add(OpCase.special("dropped-nan-is-0", new DropPath(0.7f, 0), Tolerances.ELEMENTWISE,
                 List.of(Tensors.matrix(4, NaN, 1, 3, NaN, POSITIVE_INFINITY, 6, 2, 2), Tensors.labels(0, 0, 0, 0)),

@@ -33,6 +33,7 @@ import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
+import org.neocog.graph.Power;
 import org.neocog.graph.RecipeOp;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
@@ -68,6 +69,7 @@ final class Reference {
             case Mul _ -> in.get(0).zip(in.get(1), (a, b) -> a * b);
             case Scale scale -> in.get(0).map(x -> scale.factor() * x);
             case Fill fill -> DoubleTensor.zeros(fill.spec().shape()).map(_ -> fill.value());
+            case Power power -> in.get(0).map(x -> Math.pow(power.shift() + power.factor() * x, power.exponent()));
             case RecipeOp recipe -> ReferenceRecipes.output(recipe, in);
             case Relu _ -> in.get(0).map(x -> x < 0 ? 0 : x);
             case ReluGrad _ -> in.get(0).zip(in.get(1), (y, dy) -> y <= 0 ? 0 : dy);

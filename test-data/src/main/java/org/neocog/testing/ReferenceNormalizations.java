@@ -14,7 +14,6 @@ import org.neocog.graph.LayerNormSums;
 import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.NormalizationOp;
-import org.neocog.graph.Row;
 import org.neocog.tensor.Shape;
 
 /** Reference for normalizations. */
@@ -50,7 +49,6 @@ final class ReferenceNormalizations {
                 yield x.zip(bases, (value, base) -> value * Math.pow(base, -norm.beta()));
             }
             case LocalResponseNormGrad grad -> responseGrad(grad.norm(), x, in.get(1));
-            case Row row -> row(x, row.index());
         };
     }
 

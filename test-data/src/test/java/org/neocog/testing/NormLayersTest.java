@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
+import org.neocog.graph.Gradients;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.Node;
 import org.neocog.nn.Mode;
@@ -16,8 +17,8 @@ import org.neocog.nn.NetBuilder;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
 
-/** The layer as networks use it, against PyTorch's: outputs and running statistics, step by step. */
-final class BatchNormLayerTest {
+/** Layers of several operations as networks use them, against PyTorch. */
+final class NormLayersTest {
     private static final double TOLERANCE = 1e-6;
 
     private final GoldenFile file = GoldenFile.load("batch-norm-layer");
@@ -38,6 +39,10 @@ final class BatchNormLayerTest {
     }
 
     private void same(String caseName, String key, HostTensor found) {
+        same(file, caseName, key, found);
+    }
+
+    private static void same(GoldenFile file, String caseName, String key, HostTensor found) {
         assertEquals(0, Errors.relative(found.floats(), file.tensor(caseName, key).floats()), TOLERANCE, caseName + " " + key);
     }
 
@@ -60,5 +65,22 @@ final class BatchNormLayerTest {
         inference.run();
         same("inference", "y", inference.fetch("y"));
         same("step-3", "mean", session.get("bn.running_mean"));
+    }
+
+    @Test
+    void localContrastNormalizationAndItsGradientAreThoseOfPyTorch() {
+        GoldenFile contrast = GoldenFile.load("local-contrast-norm");
+        HostTensor images = contrast.tensor("images", "x");
+        GraphBuilder graph = new GraphBuilder();
+        Node x = graph.input("x", images.spec());
+        Node y = new NetBuilder(graph, Mode.TRAINING).localContrastNorm("lcn", x, 3);
+        graph.output("y", y);
+        graph.output("dx", Gradients.of(graph, y, graph.input("dy", y.spec()), List.of(x)).get(x));
+        Executor executor = session.executor(Planner.plan(graph.build(), session.device()));
+        executor.feed("x", images);
+        executor.feed("dy", contrast.tensor("images", "dy"));
+        executor.run();
+        same(contrast, "images", "y", executor.fetch("y"));
+        same(contrast, "images", "dx", executor.fetch("dx"));
     }
 }
