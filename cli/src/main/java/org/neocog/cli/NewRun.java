@@ -12,6 +12,7 @@ import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
 import org.neocog.train.DataConfig;
+import org.neocog.train.Numerics;
 import org.neocog.train.RunFolder;
 import org.neocog.train.TrainConfig;
 import org.neocog.train.TrainingData;
@@ -41,7 +42,8 @@ record NewRun(
                 seed,
                 device.id(),
                 choice.threads().orElse(0),
-                checkpointSteps);
+                checkpointSteps,
+                Numerics.of(choice.options()));
         RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
         return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
+import org.neocog.device.Devices;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
 import org.neocog.train.DataConfig;
@@ -17,7 +18,6 @@ import org.neocog.train.TrainingData;
 final class ResumedRun {
     private final RunFolder folder;
     private final TrainConfig config;
-    private final DeviceChoice device;
 
     ResumedRun(
             Path folder,
@@ -26,7 +26,6 @@ final class ResumedRun {
             DeviceChoice device,
             Optional<Integer> checkpointSteps) {
         this.folder = new RunFolder(folder);
-        this.device = device;
         TrainConfig before = this.folder.config();
         DataConfig dataBefore = before.data();
         Recipe recipe = before.recipe();
@@ -49,7 +48,9 @@ final class ResumedRun {
                 before.seed(),
                 device.device().orElse(before.device()),
                 device.threads().orElse(before.threads()),
-                checkpointSteps.orElse(before.checkpointSteps()));
+                checkpointSteps.orElse(before.checkpointSteps()),
+                device.numerics(before.numerics()));
+        before.requireContinuedBy(config);
     }
 
     /**
@@ -74,7 +75,7 @@ final class ResumedRun {
     }
 
     Device open() {
-        return device.open(config.device(), config.threads());
+        return Devices.open(config.device(), config.numerics().withThreads(config.threads()));
     }
 
     PreparedRun prepare(Device device) {

@@ -80,7 +80,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "RUN",
             description = "Go on with the run in this folder. Only --epochs, --device, --threads and"
-                    + " --checkpoint-steps may be given again, and --data if that folder has moved.")
+                    + " --checkpoint-steps may be given again, and --data if that folder has moved; --conv, --precision and"
+                    + " --deterministic are those of the run.")
     private Optional<Path> resume = Optional.empty();
 
     @Mixin
@@ -152,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!validate) {
             return train(run, resumed, Optional.empty());
         }
-        double tolerance = device.options().precision() == Precision.TF32 ? TF32_TOLERANCE : FP32_TOLERANCE;
+        double tolerance = run.config().numerics().precision() == Precision.TF32 ? TF32_TOLERANCE : FP32_TOLERANCE;
         try (Device cpu = Devices.open("cpu", DeviceOptions.defaults());
                 ValidatingObserver observer = new ValidatingObserver(run.device(), cpu, tolerance)) {
             return train(run, resumed, Optional.of(observer));

@@ -167,4 +167,27 @@ class TrainCommandTest {
         Cli.run("train", "--resume", run, "--epochs", 2).failedWith(data.toString(), "no such folder");
         Cli.run("train", "--resume", run, "--epochs", 2, "--data", moved).succeeded();
     }
+
+    @Test
+    void aResumedRunComputesAsItDidBefore() throws IOException {
+        Path run = folder.resolve("run");
+        train(run, "--epochs", 1, "--precision", "tf32", "--conv", "im2col", "--deterministic").succeeded();
+        String numerics = "\"numerics\": {\n    \"conv\": \"im2col\",\n    \"precision\": \"tf32\",\n    \"deterministic\": true";
+        assertTrue(Files.readString(run.resolve("config.json")).contains(numerics));
+        Cli.run("train", "--resume", run, "--epochs", 2).succeeded();
+        Cli.run("train", "--resume", run, "--epochs", 3, "--precision", "tf32").succeeded();
+        assertTrue(Files.readString(run.resolve("config.json")).contains(numerics));
+        Cli.run("train", "--resume", run, "--epochs", 4, "--precision", "fp32")
+                .failedWith("cannot resume: the run was started with precision tf32, not fp32");
+        Cli.run("train", "--resume", run, "--epochs", 4, "--conv", "auto")
+                .failedWith("cannot resume: the run was started with conv im2col, not auto");
+    }
+
+    @Test
+    void aRunIsNotMadeDeterministicHalfWay() {
+        Path run = folder.resolve("run");
+        train(run, "--epochs", 1).succeeded();
+        Cli.run("train", "--resume", run, "--epochs", 2, "--deterministic")
+                .failedWith("cannot resume: the run was started with deterministic false, not true");
+    }
 }

@@ -2,14 +2,19 @@ package org.neocog.train;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.Locale;
 import org.neocog.NeocogException;
 import org.neocog.data.Normalization;
+import org.neocog.device.ConvolutionMethod;
+import org.neocog.device.Precision;
 import org.neocog.nn.Recipe;
 
 /** {@link TrainConfig} as JSON. */
 final class ConfigJson {
-    /** Raised by whoever changes a key. */
-    private static final int FORMAT = 1;
+    /** Raised by whoever changes a key; what an older format lacks has the value that it had before there was a choice. */
+    private static final int FORMAT = 2;
+
+    private static final int OLDEST_FORMAT = 1;
 
     private ConfigJson() {}
 
@@ -44,7 +49,27 @@ final class ConfigJson {
         json.addProperty("device", config.device());
         json.addProperty("threads", config.threads());
         json.addProperty("checkpointSteps", config.checkpointSteps());
+        json.add("numerics", write(config.numerics()));
         return json;
+    }
+
+    private static JsonObject write(Numerics numerics) {
+        JsonObject json = new JsonObject();
+        json.addProperty("conv", word(numerics.convolution()));
+        json.addProperty("precision", word(numerics.precision()));
+        json.addProperty("deterministic", numerics.deterministic());
+        return json;
+    }
+
+    private static Numerics numerics(StrictObject in) {
+        Numerics numerics = new Numerics(
+                in.choice("conv", ConvolutionMethod.class), in.choice("precision", Precision.class), in.flag("deterministic"));
+        in.end();
+        return numerics;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -53,9 +78,10 @@ final class ConfigJson {
      */
     static TrainConfig read(String origin, JsonObject json) {
         StrictObject in = new StrictObject(origin, json);
-        if (in.wholeLong("format") != FORMAT) {
-            throw new NeocogException(origin + ": has the format " + in.wholeLong("format") + ", but this version of Neocog reads "
-                    + FORMAT + "; use the version that wrote it");
+        long format = in.wholeLong("format");
+        if (format < OLDEST_FORMAT || format > FORMAT) {
+            throw new NeocogException(origin + ": has the format " + format + ", but this version of Neocog reads "
+                    + OLDEST_FORMAT + " to " + FORMAT + "; use the version that wrote it");
         }
         try {
             TrainConfig config = new TrainConfig(
@@ -66,7 +92,8 @@ final class ConfigJson {
                     in.wholeLong("seed"),
                     in.text("device"),
                     in.whole("threads", 0),
-                    in.whole("checkpointSteps", 0));
+                    in.whole("checkpointSteps", 0),
+                    in.has("numerics") ? numerics(in.object("numerics")) : Numerics.defaults());
             in.end();
             return config;
         } catch (IllegalArgumentException e) {
