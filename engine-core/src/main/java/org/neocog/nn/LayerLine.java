@@ -143,6 +143,47 @@ sealed interface LayerLine {
         }
     }
 
+    record BatchNorm(float epsilon) implements LayerLine {
+        @Override
+        public String word() {
+            return "batchnorm";
+        }
+
+        @Override
+        public String arguments() {
+            return epsilon == NormLayers.EPSILON ? "" : " eps=" + epsilon;
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.batchNorm(name, x, epsilon);
+        }
+    }
+
+    record LocalResponseNorm(int size, float alpha, float beta, float k) implements LayerLine {
+        /** PyTorch's values for all but the size. */
+        static LocalResponseNorm of(int size) {
+            return new LocalResponseNorm(size, 1e-4f, 0.75f, 1);
+        }
+
+        @Override
+        public String word() {
+            return "lrn";
+        }
+
+        @Override
+        public String arguments() {
+            LocalResponseNorm usual = of(size);
+            return " " + size + (alpha == usual.alpha() ? "" : " alpha=" + alpha) + (beta == usual.beta() ? "" : " beta=" + beta)
+                    + (k == usual.k() ? "" : " k=" + k);
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return net.localResponseNorm(name, x, size, alpha, beta, k);
+        }
+    }
+
     /**
      * An activation function.
      *

@@ -21,6 +21,9 @@ final class LayerReader {
             "avgpool", List.of("kernel"), List.of("stride", "pad", "remainder", "name"), "avgpool 2x2");
     private static final Syntax ADAPTIVE_AVG_POOL =
             new Syntax("adaptiveavgpool", List.of("size"), List.of("name"), "adaptiveavgpool 6x6");
+    private static final Syntax BATCH_NORM = new Syntax("batchnorm", List.of(), List.of("eps", "name"), "");
+    private static final Syntax RESPONSE_NORM =
+            new Syntax("lrn", List.of("size"), List.of("alpha", "beta", "k", "name"), "lrn 5 k=2");
     private static final Syntax DROPOUT =
             new Syntax("dropout", List.of("rate"), List.of("name"), "dropout 0.5");
 
@@ -32,6 +35,8 @@ final class LayerReader {
             ADAPTIVE_AVG_POOL,
             nameOnly("globalavgpool"),
             LINEAR,
+            BATCH_NORM,
+            RESPONSE_NORM,
             ActivationWord.RELU.syntax(),
             ActivationWord.LEAKYRELU.syntax(),
             ActivationWord.ELU.syntax(),
@@ -96,6 +101,20 @@ final class LayerReader {
                 yield layers(arguments, new LayerLine.AdaptiveAvgPool(size[0], size[1]));
             }
             case "globalavgpool" -> layers(new Arguments(line, nameOnly(word)), new LayerLine.AdaptiveAvgPool(1, 1));
+            case "batchnorm" -> {
+                Arguments arguments = new Arguments(line, BATCH_NORM);
+                yield layers(arguments, new LayerLine.BatchNorm(number(arguments, "eps", NormLayers.EPSILON)));
+            }
+            case "lrn" -> {
+                Arguments arguments = new Arguments(line, RESPONSE_NORM);
+                LayerLine.LocalResponseNorm usual =
+                        LayerLine.LocalResponseNorm.of(arguments.whole("size", Arguments.MAX_WINDOW));
+                yield layers(arguments, new LayerLine.LocalResponseNorm(
+                        usual.size(),
+                        number(arguments, "alpha", usual.alpha()),
+                        number(arguments, "beta", usual.beta()),
+                        number(arguments, "k", usual.k())));
+            }
             case "dropout" -> {
                 Arguments arguments = new Arguments(line, DROPOUT);
                 yield layers(arguments, new LayerLine.Dropout(rate(arguments)));
@@ -107,11 +126,16 @@ final class LayerReader {
 
     private static List<NamedLayer> activation(DescriptionLine line, ActivationWord kind) {
         Arguments arguments = new Arguments(line, kind.syntax());
-        float number = (float) arguments.number(kind.option(), kind.usual());
+        return layers(arguments, new LayerLine.Activation(kind, number(arguments, kind.option(), kind.usual())));
+    }
+
+    /** At least 0 and what a float can hold. */
+    private static float number(Arguments arguments, String key, float usual) {
+        float number = (float) arguments.number(key, usual);
         if (Float.isInfinite(number)) {
-            throw arguments.wrong(kind.option(), arguments.text(kind.option()).orElse(""), "a number that a float can hold");
+            throw arguments.wrong(key, arguments.text(key).orElse(""), "a number that a float can hold");
         }
-        return layers(arguments, new LayerLine.Activation(kind, number));
+        return number;
     }
 
     private static Syntax nameOnly(String word) {

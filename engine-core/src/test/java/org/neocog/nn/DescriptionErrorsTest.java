@@ -14,7 +14,7 @@ final class DescriptionErrorsTest {
     /** The middle line of a net stands in the first column; a slash is a line break. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            cnov 3 3x3             | n.net:2: unknown layer "cnov"; did you mean conv? layers: conv, maxpool, avgpool, adaptiveavgpool, globalavgpool, fc,
+            cnov 3 3x3             | n.net:2: unknown layer "cnov"; did you mean conv? layers: conv, maxpool, avgpool, adaptiveavgpool, globalavgpool, fc, batchnorm, lrn,
             [maxpol]               | n.net:2: unknown layer "[maxpol]"; did you mean maxpool?
             lstm                   | n.net:2: unknown layer "lstm"; layers: conv,
             conv                   | n.net:2: conv lacks its filters; write: conv FILTERS KERNEL [stride=]
@@ -48,6 +48,12 @@ final class DescriptionErrorsTest {
             gelu 1                 | n.net:2: unexpected "1"; write: gelu [name=]
             adaptiveavgpool        | n.net:2: adaptiveavgpool lacks its size; write: adaptiveavgpool SIZE [name=] (as in: adaptiveavgpool 6x6)
             adaptiveavgpool 0x3    | n.net:2: size must be a whole number from 1 to 4096, not "0"
+            batchnorm eps=-1       | n.net:2: eps must be a number of at least 0, not "-1"
+            batchnorm eps=1e99     | n.net:2: eps must be a number that a float can hold, not "1e99"
+            lrn                    | n.net:2: lrn lacks its size; write: lrn SIZE [alpha=] [beta=] [k=] [name=] (as in: lrn 5 k=2)
+            lrn 0                  | n.net:2: size must be a whole number from 1 to 4096, not "0"
+            lrn 3 k=0              | n.net:2: k must be a number above 0, not 0.0
+            batchnorm momentum=1   | n.net:2: batchnorm has no option "momentum"
             fc 4/globalavgpool     | n.net:3: globalavgpool1: AdaptiveAvgPool2d needs C x H x W, but fc1 gives 4 numbers
             conv 3 3 remainder=partial | n.net:2: a convolution has no partial windows: remainder must be forbid or drop
             maxpool 2 remainder=up | n.net:2: remainder must be forbid, drop or partial, not "up"

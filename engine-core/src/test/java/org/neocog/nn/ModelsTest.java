@@ -64,6 +64,19 @@ final class ModelsTest {
     }
 
     @Test
+    void normalizationsDoNotHideTheReluThatFollowsAndRectifiersCountAsOne() {
+        Model model = Models.parse("input 1x8x8\nconv 2 3\nbatchnorm\nrelu\nconv 3 3\nlrn 3\nleakyrelu\nfc 4\nbatchnorm\ngelu\n"
+                + "fc 4\nsoftplus\nfc 2\nsoftmax", "t");
+        List<Initializer> weights = NetListing.build(model, Mode.INFERENCE).parameters().stream()
+                .filter(Parameter::decay)
+                .map(Parameter::initializer)
+                .toList();
+        Initializer he = new Initializer.He(FanMode.FAN_IN);
+        Initializer xavier = new Initializer.XavierUniform();
+        assertEquals(List.of(he, he, he, xavier, xavier), weights);
+    }
+
+    @Test
     void poolingAndDropoutDoNotHideTheReluThatFollows() {
         Model model = Models.parse("input 1x8x8\nconv 2 3x3\nmaxpool 2\ndropout 0.1\nrelu\nfc 4\ntanh\nfc 2\nrelu\nsoftmax", "t");
         List<Initializer> weights = NetListing.build(model, Mode.TRAINING).parameters().stream()
@@ -101,7 +114,11 @@ final class ModelsTest {
                 elu
                 gelu
                 soft_plus
+                batch_norm
+                BatchNorm eps=1e-3
                 conv 2 1 activation=leaky_relu
+                lrn 5
+                LRN size=3 alpha=1e-3 beta=0.5 k=2
                 Global_AvgPool
                 dropout 0.25
                 flatten name=rows
@@ -127,8 +144,12 @@ final class ModelsTest {
                 elu
                 gelu
                 softplus
+                batchnorm
+                batchnorm eps=0.001
                 conv 2 1x1
                 leakyrelu
+                lrn 5
+                lrn 3 alpha=0.001 beta=0.5 k=2.0
                 globalavgpool
                 dropout 0.25
                 flatten name=rows
