@@ -19,6 +19,7 @@ import org.neocog.graph.Gelu;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.LeakyRelu;
 import org.neocog.graph.LogSoftmax;
+import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.NearestUnpool;
@@ -313,6 +314,50 @@ public final class NetBuilder {
             return layer(name, "Dropout", x, x, parameters.size());
         }
         return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
+    }
+
+    /**
+     * Batch normalisation of N × C or N × C × … over everything but the channel, with epsilon 1e-5 and momentum 0.1;
+     * parameters {@code name.weight} and {@code name.bias}, buffers {@code name.running_mean} and {@code name.running_var}
+     * (unbiased), of C each. A training step uses the batch's statistics and moves the running ones by a tenth towards them;
+     * inference uses the running ones.
+     */
+    public Node batchNorm(String name, Node x) {
+        return batchNorm(name, x, NormLayers.EPSILON);
+    }
+
+    /** As {@link #batchNorm(String, Node)}, with another epsilon (torchvision's GoogLeNet has 1e-3). */
+    public Node batchNorm(String name, Node x, float epsilon) {
+        return NormLayers.batchNorm(this, name, x, epsilon);
+    }
+
+    /**
+     * Layer normalisation of … × D over the last dimension, with epsilon 1e-5; parameters {@code name.weight} and
+     * {@code name.bias} of D each.
+     */
+    public Node layerNorm(String name, Node x) {
+        return layerNorm(name, x, NormLayers.EPSILON);
+    }
+
+    /** As {@link #layerNorm(String, Node)}, with another epsilon (vision transformers have 1e-6). */
+    public Node layerNorm(String name, Node x, float epsilon) {
+        return NormLayers.layerNorm(this, name, x, epsilon);
+    }
+
+    /**
+     * Local response normalisation of N × C × … across {@code size} channels, in PyTorch's terms: alpha is divided by the
+     * size, which the AlexNet paper does not do (see {@link LocalResponseNorm}).
+     */
+    public Node localResponseNorm(String name, Node x, int size, float alpha, float beta, float k) {
+        return layer(name, "LocalResponseNorm", x, new LocalResponseNorm(size, alpha, beta, k));
+    }
+
+    /**
+     * Sets whole examples of N × … to 0 with chance {@code rate} and scales the rest by 1 / (1 - rate), as one does to a
+     * residual branch before it is added; at inference it does nothing.
+     */
+    public Node stochasticDepth(String name, Node x, float rate) {
+        return NormLayers.stochasticDepth(this, name, x, rate);
     }
 
     /** N × anything to N × elements. */

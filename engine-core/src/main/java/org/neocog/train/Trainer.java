@@ -165,7 +165,7 @@ public final class Trainer {
     }
 
     private TrainStart start(TrainingNetwork network) {
-        long parameters = Weights.parameterCount(graph(1).parameters());
+        long parameters = Weights.parameterCount(graph(train.batchSize()).parameters());
         return new TrainStart(
                 config.recipe().epochs(),
                 train.batches(),

@@ -84,6 +84,7 @@ final class CpuDevice implements Device {
             case Conv2dInputGrad c -> new Conv2dInputGradKernel(pool, gemm, c.geometry());
             case Conv2dWeightGrad c -> new Conv2dWeightGradKernel(pool, gemm, c.geometry());
             case CountCorrect _ -> LabelKernels.countCorrect(in);
+            case DropPath d -> DropPathKernel.of(pool, d, in);
             case Dropout d -> DropoutKernel.of(pool, d);
             case Fill f -> ElementwiseKernels.fill(pool, f.value());
             case L2 l -> ReductionKernels.l2(pool, in, l.coefficient());
@@ -98,6 +99,7 @@ final class CpuDevice implements Device {
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case OneHot o -> LabelKernels.oneHot(o);
+            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
             case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
@@ -117,6 +119,7 @@ final class CpuDevice implements Device {
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);
             case HistoryUpdate _ -> HistoryKernel.of();
+            case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
             case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
             case SgdUpdate u -> UpdateKernels.sgd(pool, u);
         };

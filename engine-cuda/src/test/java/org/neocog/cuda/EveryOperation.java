@@ -10,6 +10,11 @@ import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
+import org.neocog.graph.BatchMoments;
+import org.neocog.graph.BatchNorm;
+import org.neocog.graph.BatchNormSums;
+import org.neocog.graph.BatchNormTraining;
+import org.neocog.graph.BatchNormTrainingGrad;
 import org.neocog.graph.BedOfNails;
 import org.neocog.graph.BedOfNailsGrad;
 import org.neocog.graph.BinaryCrossEntropy;
@@ -22,6 +27,7 @@ import org.neocog.graph.Conv2dGeometry;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Elu;
 import org.neocog.graph.EluGrad;
@@ -34,8 +40,13 @@ import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
+import org.neocog.graph.LayerNorm;
+import org.neocog.graph.LayerNormGrad;
+import org.neocog.graph.LayerNormSums;
 import org.neocog.graph.LeakyRelu;
 import org.neocog.graph.LeakyReluGrad;
+import org.neocog.graph.LocalResponseNorm;
+import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.LogSoftmax;
 import org.neocog.graph.LogSoftmaxGrad;
 import org.neocog.graph.Lstm;
@@ -48,6 +59,7 @@ import org.neocog.graph.MaxUnpool2d;
 import org.neocog.graph.MaxUnpool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
@@ -65,6 +77,7 @@ import org.neocog.graph.RoiAlign;
 import org.neocog.graph.RoiAlignGrad;
 import org.neocog.graph.RoiMaxPool;
 import org.neocog.graph.RoiMaxPoolGrad;
+import org.neocog.graph.Row;
 import org.neocog.graph.Scale;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
@@ -102,6 +115,7 @@ final class EveryOperation {
         all.images();
         all.elements();
         all.rows();
+        all.normalizations();
         all.convolutions();
         all.updates();
         all.targetLosses();
@@ -159,6 +173,27 @@ final class EveryOperation {
         add(new SoftmaxCrossEntropyGrad(), scores, labels, SCALAR);
         add(new MulticlassHinge(1), scores, labels);
         add(new MulticlassHingeGrad(1), scores, labels, SCALAR);
+    }
+
+    private void normalizations() {
+        TensorSpec moments = TensorSpec.f32(2, 4);
+        TensorSpec channels = TensorSpec.f32(4);
+        for (TensorSpec x : List.of(IMAGES, TensorSpec.f32(6, 4))) {
+            add(new BatchMoments(), x);
+            add(new BatchNormSums(1e-5f), x, moments, x);
+        }
+        add(new BatchNorm(1e-5f), IMAGES, channels, channels, channels, channels);
+        add(new BatchNormTraining(1e-5f), IMAGES, moments, channels, channels);
+        add(new BatchNormTrainingGrad(1e-5f), IMAGES, moments, channels, IMAGES, moments);
+        add(new Row(1), moments);
+        LocalResponseNorm response = new LocalResponseNorm(5, 1e-4f, 0.75f, 2);
+        add(response, IMAGES);
+        add(new LocalResponseNormGrad(response), IMAGES, IMAGES);
+        TensorSpec row = TensorSpec.f32(8);
+        add(new LayerNorm(1e-5f), IMAGES, row, row);
+        add(new LayerNormGrad(1e-5f), IMAGES, row, IMAGES);
+        add(new LayerNormSums(1e-5f), IMAGES, IMAGES);
+        add(new DropPath(0.5f, 3), IMAGES, TensorSpec.i32(4));
     }
 
     private void convolutions() {
@@ -222,6 +257,7 @@ final class EveryOperation {
         add(new AdamUpdate(0.9f, 0.999f, 1e-8f, 0, false), w, w, w, w, SCALAR, step);
         add(new AdadeltaUpdate(0.9f, 1e-6f, 0), w, w, w, w, SCALAR, step);
         add(new HistoryUpdate(), TensorSpec.f32(16), SCALAR, step);
+        add(new MovingAverageUpdate(0.9f, 1), w, w);
     }
 
     private void targetLosses() {

@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
 /** What the texts of the kernels say, read without a compiler. */
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
-            "activation.cu", "adam.cu", "adaptive.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu",
-            "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu",
+            "activation.cu", "adam.cu", "batch_norm.cu", "batch_norm_sums.cu", "bias.cu", "channel_sum.cu", "dropout.cu",
+            "elementwise.cu", "history.cu", "im2col.cu", "label.cu", "layer_norm.cu", "loss.cu", "moving_average.cu",
+            "optimizer.cu", "pool.cu", "reduction.cu", "response_norm.cu", "softmax.cu",
+            "adaptive.cu",
+            "movement.cu",
             "unpool.cu",
             "target_loss.cu",
             "embedding.cu",
@@ -23,7 +26,7 @@ final class KernelSources {
             "roi_align.cu",
             "roi_max_pool.cu");
     static final List<String> INCLUDED_FILES = List.of(
-            "map.cuh", "rows.cuh",
+            "map.cuh", "philox.cuh", "rows.cuh",
             "roi.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(

@@ -30,6 +30,15 @@ record DoubleTensor(Shape shape, double[] data) {
         return result;
     }
 
+    /** The nearest floats. */
+    HostTensor rounded() {
+        float[] floats = new float[data.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) data[i];
+        }
+        return HostTensor.of(shape, floats);
+    }
+
     int dim(int axis) {
         return shape.dim(axis);
     }

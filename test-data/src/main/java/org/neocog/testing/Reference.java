@@ -12,6 +12,7 @@ import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.CountCorrect;
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.EmbeddingOp;
 import org.neocog.graph.Fill;
@@ -25,9 +26,11 @@ import org.neocog.graph.MaxPool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
 import org.neocog.graph.MovementOp;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.MulticlassHingeGrad;
+import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.Relu;
@@ -70,6 +73,7 @@ final class Reference {
             case SigmoidGrad _ -> in.get(0).zip(in.get(1), (y, dy) -> dy * y * (1 - y));
             case Tanh _ -> in.get(0).map(Math::tanh);
             case TanhGrad _ -> in.get(0).zip(in.get(1), (y, dy) -> dy * (1 - y * y));
+            case DropPath dropPath -> ReferenceChannels.dropPath(dropPath, in.get(0), in.get(1));
             case Dropout dropout -> ReferenceChannels.dropout(dropout, in.get(0), in.get(1));
             case AddBias _ -> ReferenceChannels.addBias(in.get(0), in.get(1));
             case ChannelSum _ -> ReferenceChannels.sum(in.get(0));
@@ -92,6 +96,7 @@ final class Reference {
                 ReferenceLosses.hingeGrad(hinge.margin(), in.get(0), in.get(1), in.get(2).value());
             case CountCorrect _ -> ReferenceLosses.countCorrect(in.get(0), in.get(1));
             case OneHot oneHot -> ReferenceLosses.oneHot(oneHot, in.get(0));
+            case NormalizationOp normalization -> ReferenceNormalizations.output(normalization, in);
             case MeanSquaredError _ ->
                 DoubleTensor.scalar(
                         in.get(0).zip(in.get(1), (x, t) -> (x - t) * (x - t)).sum() / in.get(0).data().length);
@@ -106,6 +111,7 @@ final class Reference {
             case RoiOp roi -> ReferenceRoi.output(roi, in);
             case TargetLossOp loss -> ReferenceTargetLosses.output(loss, in);
             case HistoryUpdate _ -> ReferenceUpdates.history(in.get(0), in.get(1).value(), in.get(2).value());
+            case MovingAverageUpdate update -> ReferenceUpdates.movingAverage(update, in.get(0), in.get(1));
             case OptimizerUpdate update -> throw new IllegalArgumentException(update.opName() + " has several results");
         };
     }
