@@ -271,6 +271,16 @@ public final class NetBuilder {
         return Attention.add(this, name, x, heads);
     }
 
+    /**
+     * A block of a vision transformer's encoder without dropout, N × T × D to the same (Dosovitskiy et al., "An image is worth
+     * 16x16 words", 2020): {@code x += attention(norm(x))}, then {@code x += mlp(norm(x))} with {@code mlp} hidden units and
+     * GELU. Parameters are torchvision's: those of the layers {@code name.ln_1}, {@code name.self_attention}, {@code name.ln_2},
+     * {@code name.mlp.0} and {@code name.mlp.3}; epsilon is 1e-6.
+     */
+    public Node transformerBlock(String name, Node x, int heads, int mlp) {
+        return TransformerBlock.add(this, name, x, heads, mlp);
+    }
+
     public Node relu(String name, Node x) {
         return layer(name, "ReLU", x, new Relu());
     }

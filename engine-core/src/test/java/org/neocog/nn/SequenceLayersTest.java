@@ -66,12 +66,26 @@ final class SequenceLayersTest {
     }
 
     @Test
+    void aTransformerBlockHasTheParametersOfTorchvision() {
+        Node y = net.transformerBlock("block", tokens, 3, 8);
+        assertEquals(Shape.of(2, 5, 6), y.shape());
+        assertEquals("block", y.name());
+        assertEquals(
+                List.of("ln_1.weight 6", "ln_1.bias 6", "self_attention.in_proj_weight 18x6", "self_attention.in_proj_bias 18",
+                        "self_attention.out_proj.weight 6x6", "self_attention.out_proj.bias 6", "ln_2.weight 6",
+                        "ln_2.bias 6", "mlp.0.weight 8x6", "mlp.0.bias 8", "mlp.3.weight 6x8", "mlp.3.bias 6"),
+                parameters().stream().map(name -> name.replaceFirst("^block\\.", "")).toList());
+    }
+
+    @Test
     void inputsThatAreNoSequencesAreNamed() {
         Node rows = graph.input("rows", TensorSpec.f32(2, 6));
         assertEquals("lstm: LSTM needs N x T x features, but rows is 2x6", refusal(() -> net.lstm("lstm", rows, 3)));
         assertEquals("lstm: an LSTM needs at least one cell, not 0", refusal(() -> net.lstm("lstm", tokens, 0)));
         assertEquals("mha: attention needs N x T x features, but rows is 2x6",
                 refusal(() -> net.multiHeadAttention("mha", rows, 3)));
+        assertEquals("block: a transformer block needs N x T x features, but rows is 2x6",
+                refusal(() -> net.transformerBlock("block", rows, 3, 8)));
         assertEquals("mha: 4 heads do not divide 6 features among them",
                 refusal(() -> net.multiHeadAttention("mha", tokens, 4)));
         assertEquals("mha: 0 heads do not divide 6 features among them",

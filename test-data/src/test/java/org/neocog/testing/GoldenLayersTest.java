@@ -1,5 +1,6 @@
 package org.neocog.testing;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,5 +25,10 @@ final class GoldenLayersTest {
     @CsvSource({"2-heads, 2", "one-head, 1", "one-token, 4"})
     void attentionIsPyTorchs(String name, int heads) {
         GoldenLayer.check("attention", name, (net, x) -> net.multiHeadAttention("layer", x, heads));
+    }
+
+    @Test
+    void aTransformerBlockIsTorchvisions() {
+        GoldenLayer.check("transformer-block", "small", (net, x) -> net.transformerBlock("layer", x, 2, 6));
     }
 }
