@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
@@ -17,10 +18,12 @@ import org.neocog.train.Numerics;
 import org.neocog.train.RunFolder;
 import org.neocog.train.TrainConfig;
 import org.neocog.train.TrainingData;
+import org.neocog.train.TrainingOptions;
 
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
         String model,
+        ModelSizes sizes,
         Path data,
         double validationSplit,
         Optional<Path> out,
@@ -29,10 +32,15 @@ record NewRun(
         DataOptions reading) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
-        Model found = Models.find(model);
-        Recipe recipe = options.applyTo(found.recipe());
-        Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(found.inputShape().dim(0)));
+    /**
+     * @param recipes makes the run's recipe of the model's
+     */
+    PreparedRun prepare(Device device, DeviceChoice choice, UnaryOperator<Recipe> recipes, TrainingOptions training) {
+        Models.requireKnown(model); // before the data, which take longer to read
+        int channels = sizes.find(model).inputShape().dim(0);
+        Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(channels));
+        Model found = sizes.find(model, raw.train().imageShape(), raw.train().classes());
+        Recipe recipe = recipes.apply(found.recipe());
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train(), reading.workerThreads())
                 : Normalization.identity(raw.train().imageShape().dim(0));
@@ -51,7 +59,8 @@ record NewRun(
                 device.id(),
                 choice.threads().orElse(0),
                 checkpointSteps,
-                Numerics.of(choice.options()));
+                Numerics.of(choice.options()),
+                training);
         RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
         return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
     }

@@ -35,6 +35,7 @@ public sealed interface ComputeOp extends Op
                 MulticlassHinge,
                 MulticlassHingeGrad,
                 OneHot,
+                RecipeOp,
                 Relu,
                 ReluGrad,
                 RoiOp,

@@ -49,6 +49,7 @@ public final class NetBuilder {
 
     private final GraphBuilder graph;
     private final Mode mode;
+    private final ParameterUse use;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final SequencedMap<String, Node> updates = new LinkedHashMap<>();
@@ -57,8 +58,13 @@ public final class NetBuilder {
     private int streams;
 
     public NetBuilder(GraphBuilder graph, Mode mode) {
+        this(graph, mode, ParameterUse.plain());
+    }
+
+    public NetBuilder(GraphBuilder graph, Mode mode, ParameterUse use) {
         this.graph = graph;
         this.mode = mode;
+        this.use = use;
     }
 
     public GraphBuilder graph() {
@@ -81,9 +87,14 @@ public final class NetBuilder {
 
     /** Adds a variable that training changes. */
     public Node parameter(String name, Shape shape, Initializer initializer, boolean decay) {
-        Node node = graph.variable(name, TensorSpec.f32(shape));
+        Node node = graph.variable(use.variable().apply(name), TensorSpec.f32(shape));
         parameters.add(new Parameter(name, shape, initializer, decay, node));
         return node;
+    }
+
+    /** Whether training leaves the parameter of this name as it is. */
+    public boolean frozen(String parameter) {
+        return use.frozen().test(parameter);
     }
 
     /** Adds a variable that is saved with the parameters but is no matter for the optimizer: a running mean, say. */
@@ -363,13 +374,22 @@ public final class NetBuilder {
         return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
     }
 
+    /** Each place of the maps a token: N × C × H × W to N × H·W × C. */
+    public Node tokens(String name, Node x) {
+        return TokenLayers.tokens(this, name, x);
+    }
+
     /**
-     * Batch normalisation of N × C or N × C × … over everything but the channel, with epsilon 1e-5 and momentum 0.1;
-     * parameters {@code name.weight} and {@code name.bias}, buffers {@code name.running_mean} and {@code name.running_var}
-     * (unbiased), of C each. A training step uses the batch's statistics and moves the running ones by a tenth towards them;
-     * inference uses the running ones.
+     * One token more before the others, the same for every image: N × T × width to N × (T+1) × width; the parameter
+     * {@code name}, 1 × 1 × width.
      */
-    public Node batchNorm(String name, Node x) {
+    public Node classToken(String name, Node x) {
+        return TokenLayers.classToken(this, name, x);
+    }
+
+    /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
+    public Node positionEmbedding(String name, Node x) {
+        return TokenLayers.positionEmbedding(this, name, x);
         return batchNorm(name, x, NormLayers.EPSILON);
     }
 

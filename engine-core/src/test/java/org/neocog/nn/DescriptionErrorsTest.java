@@ -80,6 +80,7 @@ final class DescriptionErrorsTest {
             fc 4/mse 3             | n.net:3: unexpected "3"; write: mse
             fc 1                   | n.net:3: a net needs at least 2 classes, but the layers before softmax give 1 score
             conv 3 3x3             | n.net:3: softmax needs one score for each class, but the layers before it give 3x5x5; write before it: fc CLASSES
+            fc 5/classes 5         | n.net:3: classes belongs to an architecture; here the last fc gives their number
             recipe lr=0            | n.net:2: lr must be a number above 0, not "0"
             recipe lr=fast         | n.net:2: lr must be a number of at least 0, not "fast"
             recipe momentum=0.9    | n.net:2: recipe has no option "momentum"

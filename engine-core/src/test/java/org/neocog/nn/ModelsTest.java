@@ -32,6 +32,7 @@ final class ModelsTest {
     @ParameterizedTest
     @CsvSource({
         "softmax, 7850", "mlp, 101770", "mnist-cnn, 3274634", "lenet5, 61706", "mlp-cifar, 1347010",
+        "neocognitron, 20506",
     })
     void namedModelsHaveTheParametersOfTheirDefinition(String name, long parameters) {
         assertEquals(parameters, ModelSummary.of(Models.find(name), 1).parameters());

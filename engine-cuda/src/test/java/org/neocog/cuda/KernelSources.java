@@ -28,8 +28,11 @@ final class KernelSources {
             "roi_align.cu",
             "roi_max_pool.cu");
     static final List<String> INCLUDED_FILES = List.of(
-            "map.cuh", "rows.cuh",
+            "map.cuh", "philox.cuh", "rows.cuh",
             "roi.cuh");
+            "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "recipe.cu", "reduction.cu", "softmax.cu",
+            "target_loss.cu");
+    static final List<String> INCLUDED_FILES = List.of("map.cuh", "rows.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(
             "extern \"C\" __global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(([^)]*)\\)");
