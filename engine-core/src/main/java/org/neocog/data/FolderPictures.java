@@ -104,7 +104,8 @@ final class FolderPictures implements PictureSource {
             try {
                 task.accept(file);
             } catch (NeocogException e) {
-                if (!options.skipBad()) {
+                // Too little memory is no fault of the picture: skipping it would make the data depend on the heap.
+                if (!options.skipBad() || e.getCause() instanceof OutOfMemoryError) {
                     throw e;
                 }
                 reasons[file] = e.getMessage();

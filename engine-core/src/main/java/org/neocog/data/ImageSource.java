@@ -1,7 +1,6 @@
 package org.neocog.data;
 
 import java.nio.file.Path;
-import java.util.Objects;
 import org.neocog.NeocogException;
 import org.neocog.data.augment.Augmentation;
 import org.neocog.data.augment.Picture;
@@ -37,7 +36,7 @@ public interface ImageSource {
     static ImageSource open(Path file, Shape imageShape, Augmentation augmentation) {
         if (!IdxReader.isIdx(file)) {
             float[] picture = ImageFile.read(file, imageShape, augmentation);
-            return new One(new Picture(imageShape.dim(0), imageShape.dim(1), imageShape.dim(2), picture));
+            return new OnePicture(new Picture(imageShape.dim(0), imageShape.dim(1), imageShape.dim(2), picture));
         }
         IdxImages images = IdxReader.images(file);
         Shape found = images.imageShape();
@@ -48,42 +47,6 @@ public interface ImageSource {
             throw new NeocogException(file + ": images of " + found + " (channels x height x width); " + imageShape
                     + " is wanted");
         }
-        return out.equals(size) ? images : new Prepared(images, imageShape, augmentation);
-    }
-
-    /** A single picture. */
-    record One(Picture picture) implements ImageSource {
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public Shape imageShape() {
-            return picture.shape();
-        }
-
-        @Override
-        public void read(int index, float[] target, int offset) {
-            Objects.checkIndex(index, 1);
-            System.arraycopy(picture.values(), 0, target, offset, picture.values().length);
-        }
-    }
-
-    /** Images that are scaled and cropped when they are read. */
-    record Prepared(ImageSource source, Shape imageShape, Augmentation augmentation) implements ImageSource {
-        @Override
-        public int size() {
-            return source.size();
-        }
-
-        @Override
-        public void read(int index, float[] target, int offset) {
-            Shape shape = source.imageShape();
-            float[] values = new float[shape.elements()];
-            source.read(index, values, 0);
-            Picture picture = augmentation.test(new Picture(shape.dim(0), shape.dim(1), shape.dim(2), values));
-            System.arraycopy(picture.values(), 0, target, offset, picture.values().length);
-        }
+        return out.equals(size) ? images : new PreparedImages(images, imageShape, augmentation);
     }
 }

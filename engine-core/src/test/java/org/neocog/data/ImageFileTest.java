@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.neocog.data.augment.Augmentation;
 import org.neocog.tensor.Shape;
 
 class ImageFileTest {
@@ -266,6 +267,23 @@ class ImageFileTest {
         assertTeaches(() -> ImageSource.open(file, Shape.of(3, 1, 2)), file.toString(), "1x1x2", "3x1x2");
         assertTeaches(() -> ImageSource.open(file, Shape.of(1, 2, 1)), "1x2x1");
         assertTeaches(() -> ImageSource.open(folder.resolve("none"), Shape.of(1, 1, 1)), "no such file");
+    }
+
+    @Test
+    void anImageSourceScalesAndCropsAsATestDoes() throws IOException {
+        Augmentation crop = Augmentation.parse("crop=1x2,flip");
+        Files.write(file, new PngBytes(4, 1, 8, PngBytes.GREY).rows(new int[] {0, 51, 102, 153}));
+        float[] target = new float[2];
+        ImageSource.open(file, Shape.of(1, 1, 2), crop).read(0, target, 0);
+        assertArrayEquals(new float[] {0.2f, 0.4f}, target);
+        assertTeaches(() -> ImageSource.open(file, Shape.of(1, 2, 2), crop), file.toString(), "2 wide and 2 high is wanted");
+
+        Files.write(file, IdxBytes.images(3, 1, 4));
+        ImageSource idx = ImageSource.open(file, Shape.of(1, 1, 2), crop);
+        idx.read(2, target, 0);
+        assertEquals(3, idx.size());
+        assertArrayEquals(new float[] {9 / 255f, 10 / 255f}, target);
+        assertTeaches(() -> ImageSource.open(file, Shape.of(1, 1, 3), crop), "1x1x4", "1x1x3");
     }
 
     private static byte[] jpeg(int type, int level) throws IOException {
