@@ -215,7 +215,7 @@ SMALL = {
     "resnet20-cifar": (ResNet20, 4, 32, True, 14, 11),
     "unet": (UNet, 2, 16, False, 13, 500),
     "vit-tiny": (vit_tiny, 2, 48, False, 1, 1e+09),
-    "googlenet": (googlenet, 2, 64, False, 1, 0),
+    "googlenet": (googlenet, 2, 64, False, 2, 5),
 }
 LARGE = {
     "resnet18-large": (lambda: models.resnet18(weights=None), 1, 224, True, 1, 0),

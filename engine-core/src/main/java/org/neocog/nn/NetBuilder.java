@@ -379,6 +379,15 @@ public final class NetBuilder {
     /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
     public Node positionEmbedding(String name, Node x) {
         return TokenLayers.positionEmbedding(this, name, x);
+    }
+
+    /**
+     * Batch normalisation of N × C or N × C × … over everything but the channel, with epsilon 1e-5 and momentum 0.1;
+     * parameters {@code name.weight} and {@code name.bias}, buffers {@code name.running_mean} and {@code name.running_var}
+     * (unbiased), of C each. A training step uses the batch's statistics and moves the running ones by a tenth towards them;
+     * inference uses the running ones.
+     */
+    public Node batchNorm(String name, Node x) {
         return batchNorm(name, x, NormLayers.EPSILON);
     }
 
