@@ -87,6 +87,7 @@ cases = {
     "transposed1d-stride-2": transposed((2, 3, 5), 2, (4,), stride=2, pad=((1, 1),)),
     "transposed1d-groups-output-padding": transposed((2, 4, 4), 6, (3,), stride=3, pad=((1, 1),), output_padding=2, groups=2),
     "transposed1d-asymmetric": transposed((1, 2, 6), 3, (5,), stride=2, pad=((2, 1),), dilation=2),
+    "transposed1d-output-padding-below-dilation": transposed((1, 2, 3), 2, (2,), output_padding=2, dilation=3),
     "transposed2d-2x2-stride-2": transposed((2, 3, 3, 4), 2, (2, 2), stride=2),
     "transposed2d-output-padding": transposed((1, 2, 2, 3), 3, (3, 3), stride=2, pad=((1, 1), (1, 1)), output_padding=1),
     "transposed2d-groups-2": transposed((2, 4, 3, 2), 6, (3, 2), groups=2),

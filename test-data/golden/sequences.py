@@ -1,9 +1,11 @@
 #!/usr/bin/python3
-"""Makes lstm-cells.json, lstm.json, token-linear.json and attention.json with PyTorch 1.13.
+"""Makes lstm-cells.json, lstm.json, token-linear.json, attention.json and transformer-block.json with PyTorch 1.13 and
+torchvision 0.14.
 
     /usr/bin/python3 test-data/golden/sequences.py
 """
 import torch
+from torchvision.models.vision_transformer import EncoderBlock
 
 from goldenfile import Numbers, write
 
@@ -57,6 +59,15 @@ def attention(n, tokens, width, heads):
     return compare(layer, x, layer(x, x, x, need_weights=False)[0])
 
 
+def block(n, tokens, width, heads, mlp):
+    layer = EncoderBlock(heads, width, mlp, dropout=0.0, attention_dropout=0.0)
+    with torch.no_grad():
+        for parameter in layer.parameters():
+            parameter.copy_(numbers.eighths(*parameter.shape, low=-1, high=1))
+    x = numbers.eighths(n, tokens, width)
+    return compare(layer, x, layer(x))
+
+
 def whole(n, steps, inputs, hidden):
     layer = lstm(inputs, hidden)
     x = numbers.eighths(n, steps, inputs)
@@ -67,3 +78,4 @@ write("lstm-cells", {"few-steps": cells(2, 3, 2), "few-sequences": cells(1, 5, 3
 write("lstm", {"small": whole(2, 4, 3, 5), "one-step": whole(2, 1, 3, 2)})
 write("token-linear", {"sequence": linear(4, 2, 3, 5), "rows": linear(3, 4, 2)})
 write("attention", {"2-heads": attention(2, 5, 6, 2), "one-head": attention(1, 3, 4, 1), "one-token": attention(3, 1, 4, 4)})
+write("transformer-block", {"small": block(2, 3, 4, 2, 6)})

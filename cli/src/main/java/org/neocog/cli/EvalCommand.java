@@ -4,14 +4,21 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.neocog.NeocogException;
 import org.neocog.data.DataFolder;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Dataset;
+import org.neocog.data.augment.PictureSize;
+import org.neocog.data.augment.TestViews;
 import org.neocog.device.Device;
+import org.neocog.tensor.Shape;
+import org.neocog.train.Ensemble;
 import org.neocog.train.Evaluation;
 import org.neocog.train.Evaluator;
 import org.neocog.train.TrainedModel;
@@ -27,17 +34,22 @@ import picocli.CommandLine.Option;
                     + " taken for each (the confusion matrix: a row for each true class, a column for each predicted"
                     + " one).",
             "",
-            "Images are normalised as they were in training."
+            "Images are scaled, cropped and normalised as the run's test images were. With --crops or --scales the"
+                    + " probabilities of several views of each image are averaged, and with several runs or --snapshots those"
+                    + " of several networks; what each of them comes to alone is printed, too. The loss of such a mean is that"
+                    + " of its probabilities, -ln of the true class's."
         },
         footer = {
             "  neocog eval --run runs/digits --data test-data/mnist",
-            "  neocog eval --run runs/digits --data test-data/mnist --json | jq .accuracy"
+            "  neocog eval --run runs/digits --data test-data/mnist --json | jq .accuracy",
+            "  neocog eval --run runs/photos --data photos --crops 10 --scales 224,256,320",
+            "  neocog eval --run runs/a --run runs/b --run runs/c --data test-data/mnist"
         })
 final class EvalCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private RunChoice choice;
+    private RunsChoice choice;
 
     @Option(
             names = "--data",
@@ -52,6 +64,9 @@ final class EvalCommand implements Callable<Integer> {
             description = "Images at once; the run's batch if not given. It changes the speed, and the last digits"
                     + " at most.")
     private Optional<Integer> batch = Optional.empty();
+
+    @Mixin
+    private ViewChoice viewing;
 
     @Mixin
     private DeviceChoice device;
@@ -69,16 +84,30 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         batch.ifPresent(size -> Require.atLeast(1, "--batch", size));
-        TrainedModel trained = TrainedModel.load(choice.run(), choice.checkpoint());
+        Optional<TestViews> views = viewing.views();
+        List<RunsChoice.Member> members = choice.load();
+        TrainedModel trained = members.getFirst().trained();
+        DataOptions options = viewing.options(trained);
         try (Device opened = device.open()) {
+            if (choice.together()) {
+                together(opened, members, views);
+                return ExitCode.DONE;
+            }
+            Dataset test = testData(trained, options, views);
+            DataChoice.reportSkipped(console, data, test.skipped());
             Evaluation evaluation = Evaluator.evaluate(
                     opened,
                     trained.model(),
                     trained.weights(),
-                    testData(trained),
-                    batch.orElse(trained.config().recipe().batch()));
+                    test,
+                    views.map(TestViews::count).orElse(1),
+                    batch.orElse(trained.config().recipe().batch()),
+                    options.workerThreads());
             if (json.wanted()) {
-                console.print(json(evaluation, trained.config().data().labels()));
+                JsonObject document = json(evaluation, trained.config().data().labels());
+                views.ifPresent(several -> document.addProperty("views", several.count()));
+                document.add("skipped", array(test.skipped()));
+                console.print(document);
             } else {
                 print(evaluation, trained.config().data().labels());
             }
@@ -86,11 +115,46 @@ final class EvalCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Dataset testData(TrainedModel trained) {
-        Dataset test = DataFolder.open(data).heldOut();
-        if (!test.imageShape().equals(trained.model().inputShape())) {
+    private void together(Device opened, List<RunsChoice.Member> members, Optional<TestViews> views) {
+        Map<Path, Dataset> tests = new LinkedHashMap<>();
+        for (RunsChoice.Member member : members) {
+            TrainedModel trained = member.trained();
+            tests.computeIfAbsent(member.run(), _ -> testData(trained, viewing.options(trained), views));
+        }
+        List<String> skipped = DataChoice.skipped(tests.values().toArray(Dataset[]::new));
+        DataChoice.reportSkipped(console, data, skipped);
+        TrainedModel first = members.getFirst().trained();
+        Ensemble.Result result = Ensemble.evaluate(
+                opened,
+                members.stream()
+                        .map(member -> new Ensemble.Member(member.name(), member.trained(), tests.get(member.run())))
+                        .toList(),
+                views.map(TestViews::count).orElse(1),
+                batch.orElse(first.config().recipe().batch()),
+                viewing.options(first).workerThreads());
+        List<String> labels = first.config().data().labels();
+        if (json.wanted()) {
+            JsonObject document = json(result.together(), labels);
+            views.ifPresent(several -> document.addProperty("views", several.count()));
+            document.add("skipped", array(skipped));
+            document.add("members", EnsembleReport.json(members, result));
+            console.print(document);
+        } else {
+            EnsembleReport.lines(members, result).forEach(console::print);
+            console.print("");
+            print(result.together(), labels);
+        }
+    }
+
+    private Dataset testData(TrainedModel trained, DataOptions options, Optional<TestViews> views) {
+        Shape input = trained.model().inputShape();
+        Dataset test = views.isPresent()
+                ? DataFolder.openTest(data, options, views.get(), new PictureSize(input.dim(1), input.dim(2)))
+                : DataFolder.openTest(data, options);
+        if (!test.imageShape().equals(input)) {
             throw new NeocogException(data + ": has images of " + test.imageShape()
-                    + " (channels x height x width), but the run's model takes " + trained.model().inputShape());
+                    + " (channels x height x width), but the run's model takes " + input
+                    + (test.imageShape().dim(0) == input.dim(0) ? "; --crops and --scales can make them so" : ""));
         }
         if (!test.labels().equals(trained.config().data().labels())) {
             throw new NeocogException(data + ": has the classes " + String.join(", ", test.labels())
@@ -126,9 +190,13 @@ final class EvalCommand implements Callable<Integer> {
         table.lines().forEach(console::print);
     }
 
+    private static JsonArray array(List<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
+    }
+
     private static JsonObject json(Evaluation evaluation, List<String> labels) {
-        JsonArray names = new JsonArray();
-        labels.forEach(names::add);
         JsonArray confusion = new JsonArray();
         for (int[] row : evaluation.confusion()) {
             confusion.add(Json.array(row));
@@ -137,7 +205,7 @@ final class EvalCommand implements Callable<Integer> {
         json.add("accuracy", Json.number(evaluation.accuracy()));
         json.add("loss", Json.number(evaluation.loss()));
         json.addProperty("examples", evaluation.examples());
-        json.add("labels", names);
+        json.add("labels", array(labels));
         json.add("confusion", confusion);
         return json;
     }

@@ -44,6 +44,7 @@ public final class Main {
     static CommandLine commandLine(Console console, Interruption interruption) {
         return new CommandLine(new NeocogCommand(console))
                 .addSubcommand(new TrainCommand(console, interruption))
+                .addSubcommand(new SearchCommand(console, interruption))
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new SummaryCommand(console))

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
 import org.neocog.device.Device;
@@ -12,22 +14,35 @@ import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
 import org.neocog.train.DataConfig;
+import org.neocog.train.Numerics;
 import org.neocog.train.RunFolder;
 import org.neocog.train.TrainConfig;
 import org.neocog.train.TrainingData;
+import org.neocog.train.TrainingOptions;
 
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
-        String model, ModelSizes sizes, Path data, double validationSplit, Optional<Path> out, long seed, int checkpointSteps) {
+        String model,
+        ModelSizes sizes,
+        Path data,
+        double validationSplit,
+        Optional<Path> out,
+        long seed,
+        int checkpointSteps,
+        DataOptions reading) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
+    /**
+     * @param recipes makes the run's recipe of the model's
+     */
+    PreparedRun prepare(Device device, DeviceChoice choice, UnaryOperator<Recipe> recipes, TrainingOptions training) {
         Models.requireKnown(model); // before the data, which take longer to read
-        Splits raw = TrainingData.open(data, validationSplit, seed);
+        int channels = sizes.find(model).inputShape().dim(0);
+        Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(channels));
         Model found = sizes.find(model, raw.train().imageShape(), raw.train().classes());
-        Recipe recipe = options.applyTo(found.recipe());
+        Recipe recipe = recipes.apply(found.recipe());
         Normalization normalization = recipe.normalize()
-                ? Normalization.of(raw.train())
+                ? Normalization.of(raw.train(), reading.workerThreads())
                 : Normalization.identity(raw.train().imageShape().dim(0));
         TrainConfig config = new TrainConfig(
                 found.name(),
@@ -37,12 +52,15 @@ record NewRun(
                         data.toAbsolutePath().normalize().toString(),
                         validationSplit,
                         normalization,
-                        raw.train().labels()),
+                        raw.train().labels(),
+                        reading),
                 recipe,
                 seed,
                 device.id(),
                 choice.threads().orElse(0),
-                checkpointSteps);
+                checkpointSteps,
+                Numerics.of(choice.options()),
+                training);
         RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
         return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
+import org.neocog.device.Devices;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
 import org.neocog.train.DataConfig;
@@ -17,16 +18,15 @@ import org.neocog.train.TrainingData;
 final class ResumedRun {
     private final RunFolder folder;
     private final TrainConfig config;
-    private final DeviceChoice device;
 
     ResumedRun(
             Path folder,
             Optional<Path> data,
             Optional<Integer> epochs,
             DeviceChoice device,
-            Optional<Integer> checkpointSteps) {
+            Optional<Integer> checkpointSteps,
+            Optional<Integer> workers) {
         this.folder = new RunFolder(folder);
-        this.device = device;
         TrainConfig before = this.folder.config();
         DataConfig dataBefore = before.data();
         Recipe recipe = before.recipe();
@@ -37,7 +37,8 @@ final class ResumedRun {
                         data.map(path -> path.toAbsolutePath().normalize().toString()).orElse(dataBefore.path()),
                         dataBefore.validationSplit(),
                         dataBefore.normalization(),
-                        dataBefore.labels()),
+                        dataBefore.labels(),
+                        dataBefore.options().withWorkers(workers.orElse(dataBefore.options().workers()))),
                 new Recipe(
                         recipe.optimizer(),
                         recipe.learningRate(),
@@ -49,7 +50,10 @@ final class ResumedRun {
                 before.seed(),
                 device.device().orElse(before.device()),
                 device.threads().orElse(before.threads()),
-                checkpointSteps.orElse(before.checkpointSteps()));
+                checkpointSteps.orElse(before.checkpointSteps()),
+                device.numerics(before.numerics()),
+                before.training());
+        before.requireContinuedBy(config);
     }
 
     /**
@@ -61,7 +65,8 @@ final class ResumedRun {
             Optional<Path> out,
             Optional<Long> seed,
             Optional<Double> validationSplit,
-            RecipeOptions recipe) {
+            RecipeOptions recipe,
+            TechniqueOptions techniques) {
         List<String> given = new ArrayList<>();
         model.ifPresent(_ -> given.add("--model"));
         given.addAll(sizes.given());
@@ -69,6 +74,7 @@ final class ResumedRun {
         seed.ifPresent(_ -> given.add("--seed"));
         validationSplit.ifPresent(_ -> given.add("--val-split"));
         given.addAll(recipe.fixedByTheRun());
+        given.addAll(techniques.fixedByTheRun());
         if (!given.isEmpty()) {
             throw new UsageException(String.join(", ", given) + " cannot be given with --resume: the run has its"
                     + " own settings; --epochs, --data, --device, --threads and --checkpoint-steps can");
@@ -76,7 +82,7 @@ final class ResumedRun {
     }
 
     Device open() {
-        return device.open(config.device(), config.threads());
+        return Devices.open(config.device(), config.numerics().withThreads(config.threads()));
     }
 
     PreparedRun prepare(Device device) {

@@ -12,6 +12,7 @@ import org.neocog.exec.StepObserver;
 import org.neocog.exec.ValidatingObserver;
 import org.neocog.train.TrainResult;
 import org.neocog.train.Trainer;
+import org.neocog.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  neocog train --model mnist-cnn --data test-data/mnist",
             "  neocog train --model mlp --data mnist --epochs 20 --lr 0.002 --schedule cosine --val-split 0.1",
+            "  neocog train --model mlp --data mnist --ema 0.999 --label-smoothing 0.1 --patience 5",
+            "  neocog train --model mynet.txt --data photos --init-from runs/other --freeze 'conv*'",
             "  neocog train --model mynet.txt --data mnist --out runs/mynet --json > result.json",
             "  neocog train --model pattern:n=1,m=2,k=1 --data mnist --epochs 3",
             "  neocog train --resume runs/mynet --epochs 30"
@@ -63,7 +66,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "A folder with MNIST's four IDX files, or those of Fashion-MNIST, as they are published.")
+            description = "A folder of labelled images: train/CLASS/*.png or *.jpg and test/CLASS/..., MNIST's four IDX"
+                    + " files or those of its relatives, or CIFAR-10's binary files, as they are published.")
     private Optional<Path> data = Optional.empty();
 
     @Option(
@@ -83,12 +87,19 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with the run in this folder. Only --epochs, --device, --threads and"
-                    + " --checkpoint-steps may be given again, and --data if that folder has moved.")
+            description = "Go on with the run in this folder. Only --epochs, --device, --threads, --workers and"
+                    + " --checkpoint-steps may be given again, and --data if that folder has moved; --conv, --precision and"
+                    + " --deterministic are those of the run.")
     private Optional<Path> resume = Optional.empty();
 
     @Mixin
+    private DataChoice reading;
+
+    @Mixin
     private RecipeOptions recipe;
+
+    @Mixin
+    private TechniqueOptions techniques;
 
     @Option(
             names = "--seed",
@@ -126,6 +137,8 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         recipe.check();
+        techniques.check();
+        reading.check();
         validationSplit.ifPresent(share -> Require.between0And1("--val-split", share));
         checkpointSteps.ifPresent(steps -> Require.atLeast(1, "--checkpoint-steps", steps));
         return resume.isPresent() ? goOn(resume.get()) : begin();
@@ -139,15 +152,18 @@ final class TrainCommand implements Callable<Integer> {
                 validationSplit.orElse(0.0),
                 out,
                 seed.orElse(0L),
-                checkpointSteps.orElse(0));
+                checkpointSteps.orElse(0),
+                reading.options());
         try (Device opened = device.open()) {
-            return train(settings.prepare(opened, device, recipe), false);
+            TrainingOptions training = techniques.applyTo(TrainingOptions.none());
+            return train(settings.prepare(opened, device, recipe::applyTo, training), false);
         }
     }
 
     private int goOn(Path folder) {
-        ResumedRun.refuse(model, sizes, out, seed, validationSplit, recipe);
-        ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps);
+        reading.refuseWithResume();
+        ResumedRun.refuse(model, sizes, out, seed, validationSplit, recipe, techniques);
+        ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps, reading.workers());
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);
         }
@@ -157,7 +173,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!validate) {
             return train(run, resumed, Optional.empty());
         }
-        double tolerance = device.options().precision() == Precision.TF32 ? TF32_TOLERANCE : FP32_TOLERANCE;
+        double tolerance = run.config().numerics().precision() == Precision.TF32 ? TF32_TOLERANCE : FP32_TOLERANCE;
         try (Device cpu = Devices.open("cpu", DeviceOptions.defaults());
                 ValidatingObserver observer = new ValidatingObserver(run.device(), cpu, tolerance)) {
             return train(run, resumed, Optional.of(observer));
@@ -165,6 +181,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(PreparedRun run, boolean resumed, Optional<StepObserver> observer) {
+        DataChoice.reportSkipped(console, Path.of(run.config().data().path()), run.skipped());
         TrainReport report = new TrainReport(console, run);
         try (TrainProgress progress = new TrainProgress(console)) {
             Trainer trainer = run.trainer(progress);

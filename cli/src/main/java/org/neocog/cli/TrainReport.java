@@ -25,6 +25,10 @@ final class TrainReport {
         } else if (!result.stopped()) {
             text(result);
         }
+        if (!result.stopped() && result.epochs().size() < run.config().recipe().epochs()) {
+            console.say("ended after epoch " + result.epochs().size() + ": none of the last "
+                    + run.config().training().patience() + " was better than epoch " + result.best().orElseThrow().epoch());
+        }
         if (result.stopped()) {
             console.say("stopped after step " + result.steps() + "; to go on: neocog train --resume " + run.folder().path());
         }
@@ -55,6 +59,9 @@ final class TrainReport {
         json.addProperty("steps", result.steps());
         json.addProperty("stopped", result.stopped());
         json.addProperty("checkpoint", checkpoint(result).toString());
+        JsonArray skipped = new JsonArray();
+        run.skipped().forEach(skipped::add);
+        json.add("skipped", skipped);
         return json;
     }
 
@@ -68,6 +75,7 @@ final class TrainReport {
         json.add("learningRate", Json.number(epoch.learningRate()));
         json.add("seconds", Json.number(epoch.seconds()));
         json.add("imagesPerSecond", Json.number(epoch.imagesPerSecond()));
+        json.add("dataWait", Json.number(epoch.dataWait()));
         return json;
     }
 

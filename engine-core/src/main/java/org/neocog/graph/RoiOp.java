@@ -23,7 +23,8 @@ public sealed interface RoiOp extends ComputeOp permits RoiAlign, RoiAlignGrad, 
     static TensorSpec output(RoiOp op, Shape features, TensorSpec regions) {
         Shape shape = Check.rank(op, "the regions", regions, 2, "K x 5").shape();
         if (shape.dim(1) != 5) {
-            throw new ShapeException(op.opName() + ": the regions must have the layout K x 5 (image, x1, y1, x2, y2), not " + shape);
+            throw new ShapeException(
+                    op.opName() + ": the regions must have the layout K x 5 (image, x1, y1, x2, y2), not " + shape);
         }
         return TensorSpec.f32(shape.dim(0), features.dim(1), op.outHeight(), op.outWidth());
     }

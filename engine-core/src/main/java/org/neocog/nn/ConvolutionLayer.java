@@ -9,6 +9,8 @@ import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dGeometry;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Node;
+import org.neocog.graph.Pad;
+import org.neocog.graph.PadMode;
 import org.neocog.graph.Remainder;
 import org.neocog.graph.Reshape;
 import org.neocog.graph.ShapeException;
@@ -56,6 +58,7 @@ record ConvolutionLayer(NetBuilder net, String name, Node x, int filters, int gr
     /** N × C × L to N × filters × ((L-1)·stride + extent - padding + outputPadding). */
     Node convTranspose1d(Axis axis, int outputPadding) {
         requireLayout("ConvTranspose1d", 3, "C x L");
+        requireOutputPadding(axis, outputPadding);
         int first = net.parameters().size();
         Node weight = weight(channels(), filters / groups, axis.kernel());
         Optional<Node> bias = bias();
@@ -68,6 +71,8 @@ record ConvolutionLayer(NetBuilder net, String name, Node x, int filters, int gr
     Node convTranspose2d(Window window, int outputPaddingHeight, int outputPaddingWidth) {
         NetBuilder.spatial(name, "ConvTranspose2d", x);
         requireGroups();
+        requireOutputPadding(window.height(), outputPaddingHeight);
+        requireOutputPadding(window.width(), outputPaddingWidth);
         int first = net.parameters().size();
         Node weight = weight(channels(), filters / groups, window.height().kernel(), window.width().kernel());
         Node y = transposed(name, x, weight, bias(), window, outputPaddingHeight, outputPaddingWidth);
@@ -80,18 +85,40 @@ record ConvolutionLayer(NetBuilder net, String name, Node x, int filters, int gr
         return net.graph().add(node, new Conv2d(window, groups, bias.isPresent()), inputs);
     }
 
+    /**
+     * An output padding of a stride or more, which PyTorch allows where the dilation is larger still, is what further windows
+     * over zeros give.
+     */
     private Node transposed(
-            String node, Node from, Node weight, Optional<Node> bias, Window window, int paddingHeight, int paddingWidth) {
+            String node, Node input, Node weight, Optional<Node> bias, Window window, int paddingHeight, int paddingWidth) {
+        int down = window.height().stride();
+        int across = window.width().stride();
+        Node from = withZeros(input, paddingHeight / down, paddingWidth / across);
         Conv2dInputGrad op;
         try {
             op = new Conv2dInputGrad(Conv2dGeometry.transposed(
-                    from.shape(), weight.shape(), window, paddingHeight, paddingWidth, groups));
+                    from.shape(), weight.shape(), window, paddingHeight % down, paddingWidth % across, groups));
         } catch (ShapeException e) {
             throw new ShapeException(name + ": " + e.getMessage());
         }
         return bias
                 .map(b -> net.graph().add(node, new AddBias(), net.graph().add(node + ".product", op, from, weight), b))
                 .orElseGet(() -> net.graph().add(node, op, from, weight));
+    }
+
+    private Node withZeros(Node input, int rows, int columns) {
+        if (rows + columns == 0) {
+            return input;
+        }
+        Pad pad = new Pad(List.of(0, 0, 0, 0), List.of(0, 0, rows, columns), PadMode.ZERO);
+        return net.graph().add(name + ".padded", pad, input);
+    }
+
+    private void requireOutputPadding(Axis axis, int outputPadding) {
+        if (outputPadding < 0 || outputPadding >= Math.max(axis.stride(), axis.dilation())) {
+            throw new ShapeException(name + ": output padding must be at least 0 and smaller than either stride or dilation,"
+                    + " but it is " + outputPadding + " with stride " + axis.stride() + " and dilation " + axis.dilation());
+        }
     }
 
     private void requireLayout(String op, int rank, String layout) {

@@ -49,6 +49,7 @@ public final class NetBuilder {
 
     private final GraphBuilder graph;
     private final Mode mode;
+    private final ParameterUse use;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final SequencedMap<String, Node> updates = new LinkedHashMap<>();
@@ -57,8 +58,13 @@ public final class NetBuilder {
     private int streams;
 
     public NetBuilder(GraphBuilder graph, Mode mode) {
+        this(graph, mode, ParameterUse.plain());
+    }
+
+    public NetBuilder(GraphBuilder graph, Mode mode, ParameterUse use) {
         this.graph = graph;
         this.mode = mode;
+        this.use = use;
     }
 
     public GraphBuilder graph() {
@@ -81,9 +87,14 @@ public final class NetBuilder {
 
     /** Adds a variable that training changes. */
     public Node parameter(String name, Shape shape, Initializer initializer, boolean decay) {
-        Node node = graph.variable(name, TensorSpec.f32(shape));
+        Node node = graph.variable(use.variable().apply(name), TensorSpec.f32(shape));
         parameters.add(new Parameter(name, shape, initializer, decay, node));
         return node;
+    }
+
+    /** Whether training leaves the parameter of this name as it is. */
+    public boolean frozen(String parameter) {
+        return use.frozen().test(parameter);
     }
 
     /** Adds a variable that is saved with the parameters but is no matter for the optimizer: a running mean, say. */
@@ -168,7 +179,7 @@ public final class NetBuilder {
      * parameters {@code name.weight} C × filters/groups × R and {@code name.bias} filters. PyTorch's
      * {@code ConvTranspose1d}.
      *
-     * @param outputPadding elements at the end that no window need reach, below the stride
+     * @param outputPadding elements at the end that no window need reach, below the stride or the dilation
      */
     public Node convTranspose1d(
             String name, Node x, int filters, Axis axis, int outputPadding, int groups, ParameterInit init) {
@@ -180,7 +191,7 @@ public final class NetBuilder {
      * outputPaddingHeight and Q likewise; parameters {@code name.weight} C × filters/groups × R × S and {@code name.bias}
      * filters. PyTorch's {@code ConvTranspose2d}. The window's remainder has no say.
      *
-     * @param outputPaddingHeight rows at the end that no window need reach, below the stride
+     * @param outputPaddingHeight rows at the end that no window need reach, below the stride or the dilation
      * @param outputPaddingWidth the same for columns
      */
     public Node convTranspose2d(

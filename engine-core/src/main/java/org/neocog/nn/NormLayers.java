@@ -32,7 +32,9 @@ final class NormLayers {
         Node variance = net.buffer(name + ".running_var", channels, new Initializer.Constant(1));
         GraphBuilder graph = net.graph();
         Node y;
-        if (net.mode() == Mode.TRAINING) {
+        // A layer that does not learn keeps its statistics too, and uses them: it is a fixed map of its input.
+        boolean fixed = net.frozen(name + ".weight") && net.frozen(name + ".bias");
+        if (net.mode() == Mode.TRAINING && !fixed) {
             Node moments = graph.add(name + ".moments", new BatchMoments(), x);
             y = graph.add(name, new BatchNormTraining(epsilon), x, moments, weight, bias);
             double n = x.shape().elements() / x.shape().dim(1);

@@ -6,17 +6,21 @@ import java.util.Map;
 import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.Axis;
+import org.neocog.graph.BedOfNails;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
+import org.neocog.graph.MaxUnpool2d;
+import org.neocog.graph.NearestUnpool;
 import org.neocog.graph.Node;
 import org.neocog.graph.Source;
 import org.neocog.graph.Window;
 
 /**
- * The part of the image that one element of a node depends on, in pixels; after a transposed convolution, where neighbours
- * differ in it, about the most that one sees. Of a sequence the height is 1, of a volume the depth is not told.
+ * The part of the image that one element of a node depends on, in pixels; after a transposed convolution or an unpooling,
+ * where neighbours differ in it, about the most that one sees. Of a sequence the height is 1, of a volume the depth is not
+ * told.
  *
  * @param height at most the image's
  * @param width at most the image's
@@ -47,10 +51,16 @@ public record ReceptiveField(int height, int width) {
                 Axis h = window.height();
                 Axis w = window.width();
                 return new Reach(
-                        limit(height + (h.extent() - 1) / h.stride() * jumpHeight),
-                        limit(width + (w.extent() - 1) / w.stride() * jumpWidth),
-                        jumpHeight / h.stride(),
-                        jumpWidth / w.stride());
+                                limit(height + (h.extent() - 1) / h.stride() * jumpHeight),
+                                limit(width + (w.extent() - 1) / w.stride() * jumpWidth),
+                                jumpHeight,
+                                jumpWidth)
+                        .spread(h.stride(), w.stride());
+            }
+
+            /** Each element becomes as many, which see what it saw. */
+            Reach spread(int down, int across) {
+                return new Reach(height, width, jumpHeight / down, jumpWidth / across);
             }
 
             Reach max(Reach other) {
@@ -112,6 +122,11 @@ public record ReceptiveField(int height, int width) {
                 case MaxPool2d pool -> inputs.getFirst().through(pool.window());
                 case AvgPool2d pool -> inputs.getFirst().through(pool.window());
                 case MatMul product -> new Reach(height, width, 1, 1);
+                case NearestUnpool unpool -> inputs.getFirst().spread(unpool.height(), unpool.width());
+                case BedOfNails unpool -> inputs.getFirst().spread(unpool.height(), unpool.width());
+                case MaxUnpool2d unpool -> inputs.get(1)
+                        .spread(unpool.window().height().stride(), unpool.window().width().stride())
+                        .max(inputs.get(0));
                 case AdaptiveAvgPool2d pool -> adaptive(node, inputs.getFirst());
                 default -> inputs.stream().reduce(NOTHING, Reach::max);
             };

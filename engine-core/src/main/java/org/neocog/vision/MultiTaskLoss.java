@@ -16,6 +16,16 @@ import org.neocog.graph.SoftmaxCrossEntropy;
  * @param beta of {@link SmoothL1}
  */
 public record MultiTaskLoss(float boxWeight, float beta) {
+    /** @throws IllegalArgumentException if the weight is negative or not finite, or beta is not above 0 */
+    public MultiTaskLoss {
+        if (!(boxWeight >= 0 && Float.isFinite(boxWeight))) {
+            throw new IllegalArgumentException("a box's weight must be at least 0 and finite, not " + boxWeight);
+        }
+        if (!(beta > 0 && Float.isFinite(beta))) {
+            throw new IllegalArgumentException("beta must be above 0 and finite, not " + beta);
+        }
+    }
+
     /**
      * Adds the loss, a scalar.
      *

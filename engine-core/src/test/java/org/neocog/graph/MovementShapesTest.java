@@ -9,7 +9,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
-/** What movements and adaptive pooling refuse, in which words, and which axes they take together. */
+/** What movements, resampling and activations refuse, in which words, and which axes movements take together. */
 final class MovementShapesTest {
     private static final TensorSpec IMAGES = TensorSpec.f32(2, 3, 4, 5);
 
@@ -88,6 +88,41 @@ final class MovementShapesTest {
                 refusal(new AdaptiveAvgPool2d(Integer.MAX_VALUE, 1), IMAGES));
         assertEquals("AdaptiveAvgPool2dGrad: dy must be 2x3x2x2:f32, not 2x4x2x2:f32",
                 refusal(new AdaptiveAvgPool2dGrad(IMAGES.shape()), TensorSpec.f32(2, 4, 2, 2)));
+    }
+
+    @Test
+    void imagesAreEnlargedByWholeFactors() {
+        assertEquals(TensorSpec.f32(2, 3, 8, 15), new NearestUnpool(2, 3).infer(List.of(IMAGES)));
+        assertEquals(TensorSpec.f32(2, 3, 2, 1), new BedOfNailsGrad(2, 5).infer(List.of(IMAGES)));
+        assertEquals("an image is enlarged by whole factors of at least 1, not 0 and 2", wrong(() -> new BedOfNails(0, 2)));
+        assertEquals("NearestUnpool: the input must have the layout N x C x H x W, not 5",
+                refusal(new NearestUnpool(2, 2), TensorSpec.f32(5)));
+        assertEquals("BedOfNails: 2x3x4x5 cannot be enlarged by 1073741824 and 1; a tensor holds at most 2^31-1 elements",
+                refusal(new BedOfNails(1 << 30, 1), IMAGES));
+        assertEquals("NearestUnpoolGrad: dy of 2x3x4x5 does not consist of blocks of 2x2",
+                refusal(new NearestUnpoolGrad(2, 2), IMAGES));
+    }
+
+    @Test
+    void unpoolingNeedsWhatWasPooledAndAsManyValuesAsWindows() {
+        Window window = Window.square(2, 2, 0).with(Remainder.DROP);
+        assertEquals(IMAGES, new MaxUnpool2d(window).infer(List.of(IMAGES, TensorSpec.f32(2, 3, 2, 2))));
+        assertEquals("MaxUnpool2d: the values must be 2x3x2x2:f32, not 2x3x4x5:f32",
+                refusal(new MaxUnpool2d(window), IMAGES, IMAGES));
+        assertEquals("MaxUnpool2dGrad: dy must be 2x3x4x5:f32, not 2x3x2x2:f32",
+                refusal(new MaxUnpool2dGrad(window), IMAGES, TensorSpec.f32(2, 3, 2, 2)));
+    }
+
+    @Test
+    void slopesThatWouldHideTheSignOfTheInputAreRefused() {
+        assertEquals("the slope of a leaky ReLU must be a finite number of at least 0, not -0.1",
+                wrong(() -> new LeakyRelu(-0.1f)));
+        assertEquals("the slope of a leaky ReLU must be a finite number of at least 0, not NaN",
+                wrong(() -> new LeakyRelu(Float.NaN)));
+        assertEquals("the alpha of an ELU must be a finite number of at least 0, not Infinity",
+                wrong(() -> new Elu(Float.POSITIVE_INFINITY)));
+        assertEquals("LogSoftmax: the input must have the layout N x classes, not 2x3x4x5", refusal(new LogSoftmax(), IMAGES));
+        assertEquals("GeluGrad: dy must be 2x3x4x5:f32, not 5:f32", refusal(new GeluGrad(), IMAGES, TensorSpec.f32(5)));
     }
 
     /** A slice of channels is a slice of rows of 20; an axis that reflects stays by itself. */

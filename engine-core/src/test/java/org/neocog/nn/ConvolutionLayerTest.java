@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.neocog.graph.Axis;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.MaxUnpool2d;
+import org.neocog.graph.NearestUnpool;
 import org.neocog.graph.Node;
 import org.neocog.graph.Remainder;
 import org.neocog.graph.ShapeException;
@@ -72,7 +74,7 @@ final class ConvolutionLayerTest {
             Axis axis = new Axis(k, s, p, p, d);
             assertEquals((int) Math.floor((19 + 2 * p - d * (k - 1) - 1) / (double) s + 1),
                     net.conv1d("c" + layers++, x, 3, axis, Remainder.DROP, 1, INIT).shape().dim(2));
-            for (int padding = 0; padding < s; padding++) {
+            for (int padding = 0; padding < Math.max(s, d); padding++) {
                 assertEquals(18 * s - 2 * p + d * (k - 1) + padding + 1,
                         net.convTranspose1d("t" + layers++, x, 3, axis, padding, 1, INIT).shape().dim(2));
             }
@@ -109,10 +111,17 @@ final class ConvolutionLayerTest {
     }
 
     @Test
-    void outputPaddingIsSmallerThanTheStride() {
+    void outputPaddingIsSmallerThanStrideOrDilation() {
         Node row = input("row", 2, 6, 10);
-        assertEquals("up: output padding must be at least 0 and smaller than the stride, but it is 2 and the stride 2",
+        Node image = input("image", 2, 6, 5, 5);
+        assertEquals("up: output padding must be at least 0 and smaller than either stride or dilation, but it is 2 with"
+                + " stride 2 and dilation 1",
                 refusal(() -> net.convTranspose1d("up", row, 4, Axis.of(3, 2, 1), 2, 1, INIT)));
+        assertEquals("up: output padding must be at least 0 and smaller than either stride or dilation, but it is -1 with"
+                + " stride 1 and dilation 3",
+                refusal(() -> net.convTranspose2d(
+                        "up", image, 4, new Window(Axis.of(3, 2, 1), new Axis(3, 1, 1, 1, 3)), 0, -1, 1, INIT)));
+        assertEquals(List.of(), net.parameters());
     }
 
     @Test
@@ -131,12 +140,20 @@ final class ConvolutionLayerTest {
         Node up = net.convTranspose2d("up", down, 2, Window.square(2, 2, 0), 0, 0, 1, INIT);
         Node wide = net.convTranspose2d("wide", down, 2, Window.square(4, 2, 1), 0, 0, 1, INIT);
         Node after = net.conv2d("after", up, 2, Window.same(3), 1, INIT);
+        Node nearest = graph.add("nearest", new NearestUnpool(2, 2), down);
+        Node last = net.conv2d("last", nearest, 2, Window.same(3), 1, INIT);
+        Node pooled = net.maxPool("pool", image, Window.square(2, 2, 0));
+        Node places = graph.add("places", new MaxUnpool2d(Window.square(2, 2, 0)), image, pooled);
+        Node beyond = net.conv2d("beyond", places, 2, Window.same(3), 1, INIT);
         ReceptiveField.Walk walk = new ReceptiveField.Walk(image);
         graph.build().nodes().forEach(walk::visit);
+        assertEquals(new ReceptiveField(2, 2), walk.visit(places));
+        assertEquals(new ReceptiveField(4, 4), walk.visit(beyond));
         assertEquals(new ReceptiveField(3, 2), walk.visit(down));
         assertEquals(new ReceptiveField(3, 2), walk.visit(up));
         assertEquals(new ReceptiveField(5, 4), walk.visit(wide));
         assertEquals(new ReceptiveField(5, 4), walk.visit(after));
+        assertEquals(new ReceptiveField(5, 4), walk.visit(last));
     }
 
     @Test

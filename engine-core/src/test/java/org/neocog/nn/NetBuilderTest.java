@@ -117,6 +117,21 @@ final class NetBuilderTest {
                 assertThrows(ShapeException.class, () -> net.concat("concat2", List.of())).getMessage());
     }
 
+    @Test
+    void imagesGrowByRepetitionAndMargins() {
+        NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
+        Node x = images(2, 3, 5, 7);
+        assertEquals(Shape.of(2, 3, 15, 21), net.upsampleNearest("up1", x, 3).shape());
+        assertEquals(Shape.of(2, 3, 9, 11), net.zeroPad("pad1", x, 2).shape());
+        assertEquals(Shape.of(2, 3, 13, 15), net.reflectPad("pad2", x, 4).shape());
+        assertEquals("pad3: Pad: there are too few elements along axis 2 of 2x3x5x7 to reflect 5 of them; a reflecting padding"
+                        + " must be shorter than its axis",
+                assertThrows(ShapeException.class, () -> net.reflectPad("pad3", x, 5)).getMessage());
+        Node row = net.flatten("flatten1", x);
+        assertEquals("up2: Upsample needs C x H x W, but flatten1 gives 105 numbers without rows and columns",
+                assertThrows(ShapeException.class, () -> net.upsampleNearest("up2", row, 2)).getMessage());
+    }
+
     /** A mean of the whole image sees all of it; one of two rows and columns of 3x3 windows, 4x4 pixels. */
     @Test
     void adaptivePoolingWidensTheReceptiveField() {

@@ -19,26 +19,25 @@ final class ActivationKernels {
 
     static CpuKernel of(WorkerPool pool, ActivationOp op, Shape shape) {
         return switch (op) {
-            case Elu elu -> ElementwiseKernels.unary(pool, (x, xo, y, yo, n) -> elu(elu.alpha(), x, xo, y, yo, n));
+            case Elu elu -> ElementwiseKernels.inPlace(pool, (y, yo, n) -> elu(elu.alpha(), y, yo, n));
             case EluGrad elu -> ElementwiseKernels.binary(
                     pool, (y, yo, dy, dyo, dx, dxo, n) -> eluGrad(elu.alpha(), y, yo, dy, dyo, dx, dxo, n));
-            case Gelu _ -> ElementwiseKernels.unary(pool, ActivationKernels::gelu);
-            case GeluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::geluGrad);
-            case LeakyRelu relu ->
-                ElementwiseKernels.unary(pool, (x, xo, y, yo, n) -> leakyRelu(relu.slope(), x, xo, y, yo, n));
+            case Gelu _ -> SmoothUnits.forward(pool, SmoothUnits::gelu);
+            case GeluGrad _ -> SmoothUnits.gradient(pool, SmoothUnits::geluSlope);
+            case LeakyRelu relu -> ElementwiseKernels.inPlace(pool, (y, yo, n) -> leakyRelu(relu.slope(), y, yo, n));
             case LeakyReluGrad relu -> ElementwiseKernels.binary(
                     pool, (y, yo, dy, dyo, dx, dxo, n) -> leakyReluGrad(relu.slope(), y, yo, dy, dyo, dx, dxo, n));
             case LogSoftmax _ -> SoftmaxKernels.logSoftmax(pool, shape);
             case LogSoftmaxGrad _ -> SoftmaxKernels.logSoftmaxGrad(pool, shape);
-            case Softplus _ -> ElementwiseKernels.unary(pool, ActivationKernels::softplus);
-            case SoftplusGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::softplusGrad);
+            case Softplus _ -> SmoothUnits.forward(pool, SmoothUnits::softplus);
+            case SoftplusGrad _ -> SmoothUnits.gradient(pool, ActivationKernels::softplusSlope);
         };
     }
 
     /** {@code Math.max} keeps NaN, as the definition asks. */
-    static void relu(float[] x, int xo, float[] y, int yo, int n) {
+    static void relu(float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = Math.max(x[xo + i], 0f);
+            y[yo + i] = Math.max(y[yo + i], 0f);
         }
     }
 
@@ -50,9 +49,9 @@ final class ActivationKernels {
         }
     }
 
-    static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+    static void sigmoid(float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) VectorMath.sigmoid(x[xo + i]);
+            y[yo + i] = (float) VectorMath.sigmoid(y[yo + i]);
         }
     }
 
@@ -63,9 +62,9 @@ final class ActivationKernels {
         }
     }
 
-    static void tanh(float[] x, int xo, float[] y, int yo, int n) {
+    static void tanh(float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) VectorMath.tanh(x[xo + i]);
+            y[yo + i] = (float) VectorMath.tanh(y[yo + i]);
         }
     }
 
@@ -76,10 +75,10 @@ final class ActivationKernels {
         }
     }
 
-    /** A sum of two parts, one of which is 0, vectorises; a choice does not. */
-    private static void leakyRelu(float slope, float[] x, int xo, float[] y, int yo, int n) {
+    /** A sum of two parts, one of which is 0, is vectorised; a choice is not. */
+    private static void leakyRelu(float slope, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = Math.max(x[xo + i], 0f) + slope * Math.min(x[xo + i], 0f);
+            y[yo + i] = Math.max(y[yo + i], 0f) + slope * Math.min(y[yo + i], 0f);
         }
     }
 
@@ -89,9 +88,9 @@ final class ActivationKernels {
         }
     }
 
-    private static void elu(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+    private static void elu(float alpha, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) (Math.max(x[xo + i], 0.0) + alpha * VectorMath.expm1(Math.min(x[xo + i], 0.0)));
+            y[yo + i] = (float) (Math.max(y[yo + i], 0.0) + alpha * VectorMath.expm1(Math.min(y[yo + i], 0.0)));
         }
     }
 
@@ -101,28 +100,10 @@ final class ActivationKernels {
         }
     }
 
-    private static void gelu(float[] x, int xo, float[] y, int yo, int n) {
+    /** The slope, from the output. */
+    private static void softplusSlope(float[] y, double[] work, int n) {
         for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) VectorMath.gelu(x[xo + i]);
-        }
-    }
-
-    /** From the input and dy. */
-    private static void geluGrad(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int n) {
-        for (int i = 0; i < n; i++) {
-            dx[dxo + i] = (float) (dy[dyo + i] * VectorMath.geluSlope(x[xo + i]));
-        }
-    }
-
-    private static void softplus(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = (float) VectorMath.softplus(x[xo + i]);
-        }
-    }
-
-    private static void softplusGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
-        for (int i = 0; i < n; i++) {
-            dx[dxo + i] = (float) (-dy[dyo + i] * VectorMath.expm1(-y[yo + i]));
+            y[i] = (float) -VectorMath.expm1(-y[i]);
         }
     }
 

@@ -10,8 +10,8 @@ import org.neocog.tensor.TensorSpec;
 
 /** Rows of a table by their numbers. */
 final class EmbeddingKernels {
-    /** Into so many parts a table is cut for its gradient; each looks at all ids, which should cost less than the sums. */
-    private static final int PARTS = 32;
+    /** Into so many parts at most a table is cut for its gradient; each looks at all ids, which must cost less than the sums. */
+    private static final int MOST_PARTS = 32;
 
     private EmbeddingKernels() {}
 
@@ -44,7 +44,8 @@ final class EmbeddingKernels {
     private static CpuKernel gradient(WorkerPool pool, int ids, Shape table) {
         int count = table.dim(0);
         int width = table.dim(1);
-        int perTask = Math.max(Math.ceilDiv(count, PARTS), Math.ceilDiv(Ranges.STRETCH, width));
+        long parts = Math.clamp((long) Math.max(ids, count) * width / Ranges.STRETCH, 1, MOST_PARTS);
+        int perTask = (int) Math.ceilDiv(count, parts);
         return (inputs, output, _) -> {
             CpuBuffer id = inputs.at(0);
             CpuBuffer dy = inputs.at(1);

@@ -3,6 +3,7 @@ package org.neocog.cpu;
 import java.util.Arrays;
 import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
+import org.neocog.graph.Window;
 
 /**
  * Lays out, for some output rows of one image (or volume) and group, the elements under each window as a matrix with one row
@@ -22,6 +23,8 @@ final class Im2col {
     private final int channels;
     /** Stride 1 and as many columns out as in: position (p, q) of the output is element (p, q) of the shifted plane. */
     private final boolean shifted;
+    /** Input and output are one element wide: a column is gathered in one piece. */
+    private final boolean column;
 
     Im2col(Conv2dGeometry geometry) {
         this.geometry = geometry;
@@ -34,6 +37,20 @@ final class Im2col {
         this.outWidth = geometry.outWidth();
         this.channels = geometry.channels() / geometry.groups();
         this.shifted = across.stride() == 1 && down.stride() == 1 && outWidth == width;
+        this.column = width == 1 && outWidth == 1 && across.kernel() == 1 && across.padBefore() == 0;
+    }
+
+    /**
+     * The same convolution with images of a single row, which is what sequences are, as images of a single column. In memory
+     * they are the same, but a column can be cut into stretches and moved in one piece.
+     */
+    static Conv2dGeometry upright(Conv2dGeometry g) {
+        Axis down = g.window().height();
+        boolean row = g.height() == 1 && g.outHeight() == 1 && down.kernel() == 1 && down.padBefore() == 0;
+        return row
+                ? new Conv2dGeometry(g.batch(), g.channels(), g.depth(), g.width(), 1, g.filters(), g.outDepth(), g.outWidth(), 1,
+                        g.groups(), new Window(g.window().depth(), g.window().width(), down, g.window().remainder()))
+                : g;
     }
 
     /**
@@ -104,6 +121,8 @@ final class Im2col {
                 Arrays.fill(out, to, to + count * outWidth, 0);
             } else if (shifted) {
                 unfoldShifted(x, channel + slice * planeSize, first + top, left, count, out, to);
+            } else if (column) {
+                unfoldColumn(x, channel + slice * planeSize, first * down.stride() + top, count, out, to);
             } else {
                 unfoldRows(x, channel + slice * planeSize, first, count, top, left, out, to);
             }
@@ -123,6 +142,8 @@ final class Im2col {
             if (slice >= 0 && slice < geometry.depth()) {
                 if (shifted) {
                     foldShifted(columns, from, first + top, left, count, x, channel + slice * planeSize);
+                } else if (column) {
+                    foldColumn(columns, from, first * down.stride() + top, count, x, channel + slice * planeSize);
                 } else {
                     foldRows(columns, from, first, count, top, left, x, channel + slice * planeSize);
                 }
@@ -160,6 +181,9 @@ final class Im2col {
 
     /** Sets to 0 the columns of each row that the window reaches beyond the image's edge. */
     private void clearWrapped(float[] out, int first, int rows, int left) {
+        if (left == 0) {
+            return;
+        }
         int before = Math.min(width, -left);
         int after = Math.min(width, left);
         for (int row = 0; row < rows; row++) {
@@ -189,9 +213,26 @@ final class Im2col {
         addTo(columns, from + skip, x, plane + to + skip, length - skip - cut);
     }
 
+    /**
+     * @param top the image's row that the first output row looks at
+     */
+    private void unfoldColumn(float[] x, int plane, int top, int rows, float[] out, int target) {
+        int start = firstInside(top, down.stride(), rows);
+        int end = endInside(top, down.stride(), geometry.height(), start, rows);
+        Arrays.fill(out, target, target + start, 0);
+        gather(x, plane + top, down.stride(), out, target, start, end);
+        Arrays.fill(out, target + end, target + rows, 0);
+    }
+
+    private void foldColumn(float[] columns, int source, int top, int rows, float[] x, int plane) {
+        int start = firstInside(top, down.stride(), rows);
+        int end = endInside(top, down.stride(), geometry.height(), start, rows);
+        scatterAdd(columns, source, x, plane + top, down.stride(), start, end);
+    }
+
     private void unfoldRows(float[] x, int plane, int firstRow, int rows, int top, int left, float[] out, int target) {
-        int start = firstColumn(left);
-        int end = endColumn(left, start);
+        int start = firstInside(left, across.stride(), outWidth);
+        int end = endInside(left, across.stride(), width, start, outWidth);
         for (int p = 0; p < rows; p++) {
             int row = (firstRow + p) * down.stride() + top;
             int to = target + p * outWidth;
@@ -211,8 +252,8 @@ final class Im2col {
     }
 
     private void foldRows(float[] columns, int source, int firstRow, int rows, int top, int left, float[] x, int plane) {
-        int start = firstColumn(left);
-        int end = endColumn(left, start);
+        int start = firstInside(left, across.stride(), outWidth);
+        int end = endInside(left, across.stride(), width, start, outWidth);
         for (int p = 0; p < rows; p++) {
             int row = (firstRow + p) * down.stride() + top;
             if (row >= 0 && row < geometry.height()) {
@@ -227,13 +268,14 @@ final class Im2col {
         }
     }
 
-    /** The first output column whose element lies inside the image. */
-    private int firstColumn(int left) {
-        return Math.min(outWidth, left >= 0 ? 0 : Math.ceilDiv(-left, across.stride()));
+    /** The first of some output positions whose element, {@code first} for the first of them, lies inside the image. */
+    private static int firstInside(int first, int stride, int outputs) {
+        return Math.min(outputs, first >= 0 ? 0 : Math.ceilDiv(-first, stride));
     }
 
-    private int endColumn(int left, int start) {
-        return Math.clamp(Math.ceilDiv(width - left, across.stride()), start, outWidth);
+    /** The position after the last such one; {@code start} if there is none. */
+    private static int endInside(int first, int stride, int inputs, int start, int outputs) {
+        return Math.clamp(Math.ceilDiv(inputs - first, stride), start, outputs);
     }
 
     private static void gather(float[] x, int from, int stride, float[] out, int to, int start, int end) {

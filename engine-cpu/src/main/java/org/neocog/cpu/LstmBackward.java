@@ -64,10 +64,10 @@ record LstmBackward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKerne
     /** @param before how far back in the scratch the cells of the step before are; 0 at the first step */
     private static void activate(float[] given, int go, float[] scratch, int gates, int cells, int before, int width) {
         for (int j = 0; j < width; j++) {
-            double in = LstmForward.sigmoid(given[go + j] + scratch[gates + j]);
-            double forget = LstmForward.sigmoid(given[go + width + j] + scratch[gates + width + j]);
-            double change = Math.tanh(given[go + 2 * width + j] + scratch[gates + 2 * width + j]);
-            double out = LstmForward.sigmoid(given[go + 3 * width + j] + scratch[gates + 3 * width + j]);
+            double in = VectorMath.sigmoid(given[go + j] + scratch[gates + j]);
+            double forget = VectorMath.sigmoid(given[go + width + j] + scratch[gates + width + j]);
+            double change = VectorMath.tanh(given[go + 2 * width + j] + scratch[gates + 2 * width + j]);
+            double out = VectorMath.sigmoid(given[go + 3 * width + j] + scratch[gates + 3 * width + j]);
             float cell = before == 0 ? 0 : scratch[cells - before + j];
             scratch[cells + j] = (float) (forget * cell + in * change);
             scratch[gates + j] = (float) in;
@@ -106,7 +106,7 @@ record LstmBackward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKerne
             float change = scratch[gates + 2 * width + j];
             float out = scratch[gates + 3 * width + j];
             float state = before == 0 ? 0 : scratch[cells - before + j];
-            float squashed = (float) Math.tanh(scratch[cells + j]);
+            float squashed = (float) VectorMath.tanh(scratch[cells + j]);
             float hidden = dh[dho + j] + scratch[byHidden + j];
             float cell = scratch[byCell + j] + hidden * out * (1 - squashed * squashed);
             dgates[dgo + j] = cell * change * in * (1 - in);

@@ -43,17 +43,13 @@ record LstmForward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKernel
     private static void step(
             float[] gates, int go, float[] recurrent, int ro, float[] cells, int co, float[] y, int yo, int width) {
         for (int j = 0; j < width; j++) {
-            double in = sigmoid(gates[go + j] + recurrent[ro + j]);
-            double forget = sigmoid(gates[go + width + j] + recurrent[ro + width + j]);
-            double change = Math.tanh(gates[go + 2 * width + j] + recurrent[ro + 2 * width + j]);
-            double out = sigmoid(gates[go + 3 * width + j] + recurrent[ro + 3 * width + j]);
+            double in = VectorMath.sigmoid(gates[go + j] + recurrent[ro + j]);
+            double forget = VectorMath.sigmoid(gates[go + width + j] + recurrent[ro + width + j]);
+            double change = VectorMath.tanh(gates[go + 2 * width + j] + recurrent[ro + 2 * width + j]);
+            double out = VectorMath.sigmoid(gates[go + 3 * width + j] + recurrent[ro + 3 * width + j]);
             float cell = (float) (forget * cells[co + j] + in * change);
             cells[co + j] = cell;
-            y[yo + j] = (float) (out * Math.tanh(cell));
+            y[yo + j] = (float) (out * VectorMath.tanh(cell));
         }
-    }
-
-    static double sigmoid(float x) {
-        return 1 / (1 + Math.exp(-x));
     }
 }

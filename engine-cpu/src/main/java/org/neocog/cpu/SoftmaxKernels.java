@@ -16,16 +16,17 @@ final class SoftmaxKernels {
                 int xo = x.offset() + row * n;
                 int yo = output.offset() + row * n;
                 float largest = Rows.largest(xs, xo, n);
-                exponentials(xs, xo, largest, ys, yo, n);
+                System.arraycopy(xs, xo, ys, yo, n);
+                exponentials(ys, yo, largest, n);
                 scale(ys, yo, 1 / Rows.sum(ys, yo, n), n);
             });
         };
     }
 
-    /** y = exp(x - largest). */
-    private static void exponentials(float[] x, int xo, float largest, float[] y, int yo, int n) {
+    /** Replaces y by exp(y - largest). */
+    private static void exponentials(float[] y, int yo, float largest, int n) {
         for (int j = 0; j < n; j++) {
-            y[yo + j] = (float) VectorMath.exp(x[xo + j] - largest);
+            y[yo + j] = (float) VectorMath.exp(y[yo + j] - largest);
         }
     }
 
@@ -95,7 +96,7 @@ final class SoftmaxKernels {
     private static void logSoftmaxGrad(
             float[] y, int yo, float[] dy, int dyo, double sum, float[] dx, int dxo, int n) {
         for (int j = 0; j < n; j++) {
-            dx[dxo + j] = (float) (dy[dyo + j] - VectorMath.exp(y[yo + j]) * sum);
+            dx[dxo + j] = (float) (dy[dyo + j] - Math.exp(y[yo + j]) * sum);
         }
     }
 

@@ -6,15 +6,11 @@ package org.neocog.cpu;
  * products, quotients, minima and maxima alone. In double precision they are much more exact than a float can tell: rounded to a
  * float they are mostly the correctly rounded value. NaN stays NaN.
  *
+ * <p>The loop must read and write at one offset of one array, see {@link ElementwiseKernels.InPlace}.
+ *
  * <p>e^x is found as (e^(x/n))^n for a power of two n: a short series serves for the small exponent, squarings do the rest.
  */
 final class VectorMath {
-    private static final double HALF_ROOT = Math.sqrt(0.5);
-    /** 1 / √(2π). */
-    private static final double DENSITY_AT_0 = 0.3989422804014327;
-    /** Beyond this the normal distribution is 0 or 1, even in double precision. */
-    private static final double NORMAL_RANGE = 40;
-
     private VectorMath() {}
 
     /** e^x to nine digits for x from -104, where a float's e^x is 0, to 104, where it has long been infinite; clamped beyond. */
@@ -60,38 +56,10 @@ final class VectorMath {
     }
 
     /** log(1 + u) for u from 0 to 1, to nine digits: 2 artanh(s) with s = u / (2 + u), at most 1/3. */
-    private static double log1p(double u) {
+    static double log1p(double u) {
         double s = u / (2 + u);
         double q = s * s;
         return 2 * s * (1 + q * (1 / 3.0 + q * (1 / 5.0 + q * (1 / 7.0 + q * (1 / 9.0 + q * (1 / 11.0 + q * (1 / 13.0
                 + q * (1 / 15.0 + q * (1 / 17.0)))))))));
-    }
-
-    static double softplus(double x) {
-        return Math.max(x, 0.0) + log1p(exp(-Math.abs(x)));
-    }
-
-    /** x · Φ(x), with the tail Q(|x|) that is missing to a half line: nothing cancels where x is far below 0. */
-    static double gelu(double x) {
-        double a = Math.min(Math.abs(x), NORMAL_RANGE);
-        return Math.max(x, 0.0) - a * normalTail(a);
-    }
-
-    /** Φ(x) + x · φ(x). */
-    static double geluSlope(double x) {
-        double c = Math.max(-NORMAL_RANGE, Math.min(NORMAL_RANGE, x));
-        // -1 or 1; near 0, where it is neither, what it is multiplied by is nothing.
-        double sign = Math.max(-1.0, Math.min(1.0, c * 1e30));
-        double distribution = 0.5 + sign * (0.5 - normalTail(Math.abs(c)));
-        return distribution + c * DENSITY_AT_0 * exp(-0.5 * c * c);
-    }
-
-    /** Q(a) = erfc(a / √2) / 2 for a ≥ 0, with erfc to 1.2e-7 of its value everywhere (Press et al., Numerical Recipes, 6.2). */
-    private static double normalTail(double a) {
-        double z = a * HALF_ROOT;
-        double t = 1 / (1 + 0.5 * z);
-        double series = -1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418 + t * (-0.18628806
-                + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277))))))));
-        return 0.5 * t * exp(series - z * z);
     }
 }

@@ -35,6 +35,7 @@ import org.neocog.graph.Node;
 import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.PoolGeometry;
+import org.neocog.graph.RecipeOp;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.ResamplingOp;
@@ -91,6 +92,7 @@ final class Programs {
             case MulticlassHingeGrad h -> RowPrograms.hingeGrad(in, h.margin());
             case NormalizationOp o -> NormalizationPrograms.of(o, in);
             case OneHot o -> RowPrograms.oneHot(out, o);
+            case RecipeOp r -> RecipePrograms.of(r, in);
             case Relu _ -> ElementwisePrograms.activation("relu", n);
             case ReluGrad _ -> ElementwisePrograms.activationGrad("relu", n);
             case ResamplingOp r -> ResamplingPrograms.of(r, node);

@@ -8,6 +8,7 @@ import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AdaptiveAvgPool2dGrad;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
+import org.neocog.graph.AddSquares;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.BatchMoments;
@@ -15,11 +16,17 @@ import org.neocog.graph.BatchNorm;
 import org.neocog.graph.BatchNormSums;
 import org.neocog.graph.BatchNormTraining;
 import org.neocog.graph.BatchNormTrainingGrad;
+import org.neocog.graph.BedOfNails;
+import org.neocog.graph.BedOfNailsGrad;
+import org.neocog.graph.BinaryCrossEntropy;
+import org.neocog.graph.BinaryCrossEntropyGrad;
 import org.neocog.graph.BinaryCrossEntropy;
 import org.neocog.graph.BinaryCrossEntropyGrad;
 import org.neocog.graph.BedOfNails;
 import org.neocog.graph.BedOfNailsGrad;
 import org.neocog.graph.ChannelSum;
+import org.neocog.graph.Clamp;
+import org.neocog.graph.ClipFactor;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
@@ -40,13 +47,21 @@ import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.L2;
 import org.neocog.graph.L2Grad;
+import org.neocog.graph.LayerNorm;
+import org.neocog.graph.LayerNormGrad;
+import org.neocog.graph.LayerNormSums;
 import org.neocog.graph.Lstm;
 import org.neocog.graph.LstmGrad;
 import org.neocog.graph.LstmWeightGrad;
 import org.neocog.graph.LeakyRelu;
 import org.neocog.graph.LeakyReluGrad;
+import org.neocog.graph.LocalResponseNorm;
+import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.LogSoftmax;
 import org.neocog.graph.LogSoftmaxGrad;
+import org.neocog.graph.Lstm;
+import org.neocog.graph.LstmGrad;
+import org.neocog.graph.LstmWeightGrad;
 import org.neocog.graph.LayerNorm;
 import org.neocog.graph.LayerNormGrad;
 import org.neocog.graph.LayerNormSums;
@@ -59,6 +74,7 @@ import org.neocog.graph.MaxUnpool2d;
 import org.neocog.graph.MaxUnpool2dGrad;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MeanSquaredErrorGrad;
+import org.neocog.graph.MixRows;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Mul;
 import org.neocog.graph.MulticlassHinge;
@@ -79,6 +95,7 @@ import org.neocog.graph.RoiAlignGrad;
 import org.neocog.graph.RoiMaxPool;
 import org.neocog.graph.RoiMaxPoolGrad;
 import org.neocog.graph.Scale;
+import org.neocog.graph.ScaleBy;
 import org.neocog.graph.SgdUpdate;
 import org.neocog.graph.Sigmoid;
 import org.neocog.graph.SigmoidGrad;
@@ -119,6 +136,7 @@ final class EveryOperation {
         all.convolutions();
         all.volumes();
         all.updates();
+        all.recipes();
         all.targetLosses();
         all.detection();
         all.sequences();
@@ -212,6 +230,19 @@ final class EveryOperation {
         }
     }
 
+    private void volumes() {
+        TensorSpec x = TensorSpec.f32(3, 4, 5, 6, 8);
+        for (int kernel : new int[] {1, 3}) {
+            Window window = Window.cube(kernel, 1, kernel / 2);
+            TensorSpec w = TensorSpec.f32(6, 2, kernel, kernel, kernel);
+            Conv2dGeometry g = Conv2dGeometry.of(x.shape(), w.shape(), window, 2);
+            TensorSpec y = TensorSpec.f32(g.y());
+            add(new Conv2d(window, 2, true), x, w, TensorSpec.f32(6));
+            add(new Conv2dInputGrad(g), y, w);
+            add(new Conv2dWeightGrad(g), x, y);
+        }
+    }
+
     private void movements() {
         TensorSpec cube = TensorSpec.f32(3, 40, 5);
         add(new MatMul(false, true), cube, TensorSpec.f32(3, 7, 5));
@@ -247,6 +278,12 @@ final class EveryOperation {
         for (ComputeOp op : List.of(new LeakyReluGrad(0.1f), new EluGrad(1), new GeluGrad(), new SoftplusGrad())) {
             add(op, IMAGES, IMAGES);
         }
+    private void recipes() {
+        add(new AddSquares(), IMAGES, SCALAR);
+        add(new Clamp(1), IMAGES);
+        add(new ClipFactor(1), SCALAR);
+        add(new MixRows(), IMAGES, TensorSpec.i32(6), SCALAR);
+        add(new ScaleBy(), IMAGES, SCALAR);
     }
 
     private void volumes() {

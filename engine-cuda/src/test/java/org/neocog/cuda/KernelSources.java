@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
             "batch_norm.cu", "batch_norm_sums.cu", "layer_norm.cu", "moving_average.cu", "response_norm.cu",
+            "adaptive.cu", "movement.cu", "unpool.cu",
+            "activation.cu", "adam.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu", "im2col.cu",
+            "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu");
+    static final List<String> INCLUDED_FILES = List.of("map.cuh", "philox.cuh", "rows.cuh");
             "activation.cu", "adam.cu", "adaptive.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu",
             "im2col.cu", "label.cu", "loss.cu", "movement.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu",
             "unpool.cu",
@@ -26,6 +30,9 @@ final class KernelSources {
     static final List<String> INCLUDED_FILES = List.of(
             "map.cuh", "philox.cuh", "rows.cuh",
             "roi.cuh");
+            "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "recipe.cu", "reduction.cu", "softmax.cu",
+            "target_loss.cu");
+    static final List<String> INCLUDED_FILES = List.of("map.cuh", "rows.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(
             "extern \"C\" __global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(([^)]*)\\)");

@@ -53,11 +53,18 @@ final class ConvCases {
         add("remainder-drop", Shape.of(1, 2, 8, 10), 3, Windows.drop(Axis.of(3, 2, 0), Axis.of(3, 3, 1)), 1, true);
         add("padding-wider-than-kernel", Shape.of(1, 2, 3, 3), 3, Windows.of(3, 1, 4), 1, true);
         add("row", Shape.of(2, 3, 1, 37), 4, Windows.of(Axis.of(1, 1, 0), Axis.of(5, 1, 2)), 1, true);
+        add("row-in-stretches", Shape.of(2, 48, 1, 5003), 3, Window.row(new Axis(5, 1, 3, 1, 1)), 1, true);
+        add("row-stride-3", Shape.of(2, 3, 1, 40), 4, Window.row(new Axis(5, 3, 3, 0, 2)).with(Remainder.DROP), 1, true);
+        add("row-wider-padding-than-kernel", Shape.of(1, 2, 1, 3), 3, Window.row(Axis.of(2, 2, 5)).with(Remainder.DROP), 1, true);
+        add("row-below-the-image", Shape.of(1, 2, 1, 7), 3,
+                new Window(new Axis(1, 2, 1, 0, 1), Axis.of(3, 1, 1)).with(Remainder.DROP), 1, true);
         add("column", Shape.of(2, 3, 41, 1), 4, Windows.of(Axis.of(4, 3, 1), Axis.of(1, 1, 0)), 1, false);
         add("many-channels-few-pixels", Shape.of(2, 67, 3, 3), 41, Windows.of(3, 1, 1), 1, true);
         add("many-images", Shape.of(33, 2, 6, 6), 3, Windows.of(3, 1, 0), 1, true);
         add("1x1-stride-2-padded-to-size", Shape.of(1, 2, 3, 5), 3,
                 Windows.of(new Axis(1, 2, 0, 2, 1), new Axis(1, 2, 0, 4, 1)), 1, true);
+        add("many-pixels-side-by-side", Shape.of(41, 3, 1, 1), 5, Windows.of(3, 1, 1), 1, true);
+        add("1x1-many-small-maps", Shape.of(35, 5, 3, 3), 7, Windows.of(1, 1, 0), 1, true);
         add("one-filter", Shape.of(2, 9, 10, 10), 1, Windows.of(3, 1, 1), 1, true);
     }
 
@@ -65,6 +72,8 @@ final class ConvCases {
         add("groups-3", Shape.of(2, 6, 8, 8), 9, Windows.of(3, 1, 0), 3, true);
         add("depthwise", Shape.of(2, 7, 9, 9), 7, Windows.of(3, 2, 1), 7, true);
         add("depthwise-multiplier-2", Shape.of(1, 3, 6, 5), 6, Windows.of(3, 1, 1), 3, false);
+        add("groups-many-small-maps", Shape.of(19, 6, 4, 5), 9, Windows.of(2, 1, 1), 3, false);
+        add("1x1-groups-many-small-maps", Shape.of(17, 6, 2, 4), 4, Windows.of(1, 1, 0), 2, true);
         add("groups-of-one-filter", Shape.of(2, 8, 5, 5), 4, Windows.of(2, 1, 0), 4, true);
     }
 
@@ -91,6 +100,7 @@ final class ConvCases {
         add("volume-remainder-drop", Shape.of(1, 2, 6, 8, 5), 3, Window.cube(3, 2, 0).with(Remainder.DROP), 1, true);
         add("volume-groups-2", Shape.of(2, 4, 4, 5, 3), 6, Window.cube(3, 1, 1), 2, true);
         add("volume-depthwise", Shape.of(1, 5, 4, 5, 6), 5, Window.cube(3, 2, 1).with(Remainder.DROP), 5, false);
+        add("volume-many-small", Shape.of(18, 2, 3, 2, 4), 5, Window.cube(2, 1, 1), 1, true);
         add("volume-many-slices", Shape.of(1, 24, 13, 12, 14), 8, Window.cube(3, 1, 1), 1, true);
     }
 

@@ -23,6 +23,8 @@ public final class OpCases {
                         ResamplingCases::all,
                         ActivationCases::all,
                         GoldenShapeCases::all,
+                        RecipeCases::all,
+                        GoldenRecipeCases::all,
                         GoldenConvCases::all,
                         GoldenConvNdCases::all,
                         GoldenPoolCases::all,

@@ -33,6 +33,7 @@ import org.neocog.graph.MulticlassHingeGrad;
 import org.neocog.graph.NormalizationOp;
 import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
+import org.neocog.graph.RecipeOp;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.RoiOp;
@@ -67,6 +68,7 @@ final class Reference {
             case Mul _ -> in.get(0).zip(in.get(1), (a, b) -> a * b);
             case Scale scale -> in.get(0).map(x -> scale.factor() * x);
             case Fill fill -> DoubleTensor.zeros(fill.spec().shape()).map(_ -> fill.value());
+            case RecipeOp recipe -> ReferenceRecipes.output(recipe, in);
             case Relu _ -> in.get(0).map(x -> x < 0 ? 0 : x);
             case ReluGrad _ -> in.get(0).zip(in.get(1), (y, dy) -> y <= 0 ? 0 : dy);
             case Sigmoid _ -> in.get(0).map(x -> 1 / (1 + Math.exp(-x)));

@@ -50,6 +50,7 @@ final class ConvolutionLayersTest {
             transposed1d("stride-2", Axis.of(4, 2, 1), 0, 1),
             transposed1d("groups-output-padding", Axis.of(3, 3, 1), 2, 2),
             transposed1d("asymmetric", new Axis(5, 2, 2, 1, 2), 0, 1),
+            transposed1d("output-padding-below-dilation", new Axis(2, 1, 0, 0, 3), 2, 1),
             transposed2d("2x2-stride-2", Window.square(2, 2, 0), 0, 0, 1),
             transposed2d("output-padding", Window.square(3, 2, 1), 1, 1, 1),
             transposed2d("groups-2", Windows.of(Axis.of(3, 1, 0), Axis.of(2, 1, 0)), 0, 0, 2),

@@ -2,6 +2,7 @@ package org.neocog.testing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,13 @@ final class MultiTaskLossTest {
             assertArrayEquals(
                     new float[] {0.125f, 0, 0.25f, 0, 0, 0, 0, 0}, executor.fetch("dboxes").floats(), 1e-6f);
         }
+    }
+
+    @Test
+    void aWeightThatMakesNoSenseIsNamed() {
+        assertEquals("a box's weight must be at least 0 and finite, not NaN",
+                assertThrows(IllegalArgumentException.class, () -> new MultiTaskLoss(Float.NaN, 1)).getMessage());
+        assertEquals("beta must be above 0 and finite, not 0.0",
+                assertThrows(IllegalArgumentException.class, () -> new MultiTaskLoss(1, 0)).getMessage());
     }
 }
