@@ -132,6 +132,7 @@ final class SearchCommand implements Callable<Integer> {
             folder.open(question(found, split, training));
             SearchTrials search = new SearchTrials(console, interruption, folder, trial -> new NewRun(
                             model,
+                            new ModelSizes(),
                             data,
                             split,
                             Optional.of(folder.run(trial).path()),

@@ -30,7 +30,7 @@ final class TargetLossKernels {
         double sum = 0;
         for (int i = from; i < to; i++) {
             float x = in.a()[in.ao() + i];
-            sum += VectorMath.softplus(x) - (double) x * in.b()[in.bo() + i];
+            sum += Math.max(x, 0.0) + Math.log1p(Math.exp(-Math.abs((double) x))) - (double) x * in.b()[in.bo() + i];
         }
         return sum;
     }

@@ -62,7 +62,7 @@ final class BatchNormTrainingTest {
 
     private SequencedMap<String, HostTensor> trained() {
         train(temp.resolve("run"), false, 0);
-        return Weights.withoutSlots(new RunFolder(temp.resolve("run")).checkpoints().loadLast().tensors());
+        return Weights.toUse(new RunFolder(temp.resolve("run")).checkpoints().loadLast().tensors());
     }
 
     private static Evaluation evaluate(Map<String, HostTensor> weights, int batch) {

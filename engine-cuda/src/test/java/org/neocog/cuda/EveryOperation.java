@@ -278,25 +278,14 @@ final class EveryOperation {
         for (ComputeOp op : List.of(new LeakyReluGrad(0.1f), new EluGrad(1), new GeluGrad(), new SoftplusGrad())) {
             add(op, IMAGES, IMAGES);
         }
+    }
+
     private void recipes() {
         add(new AddSquares(), IMAGES, SCALAR);
         add(new Clamp(1), IMAGES);
         add(new ClipFactor(1), SCALAR);
         add(new MixRows(), IMAGES, TensorSpec.i32(6), SCALAR);
         add(new ScaleBy(), IMAGES, SCALAR);
-    }
-
-    private void volumes() {
-        TensorSpec x = TensorSpec.f32(3, 4, 5, 6, 8);
-        for (int kernel : new int[] {1, 3}) {
-            Window window = Window.cube(kernel, 1, kernel / 2);
-            TensorSpec w = TensorSpec.f32(6, 2, kernel, kernel, kernel);
-            Conv2dGeometry g = Conv2dGeometry.of(x.shape(), w.shape(), window, 2);
-            TensorSpec y = TensorSpec.f32(g.y());
-            add(new Conv2d(window, 2, true), x, w, TensorSpec.f32(6));
-            add(new Conv2dInputGrad(g), y, w);
-            add(new Conv2dWeightGrad(g), x, y);
-        }
     }
 
     private void updates() {
