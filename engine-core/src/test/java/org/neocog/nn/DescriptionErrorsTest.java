@@ -107,6 +107,27 @@ final class DescriptionErrorsTest {
         }
     }
 
+    /** A slash is a line break. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            architecture resnet19           | n.net:1: name must be one of alexnet, alexnet-torchvision, vgg11, vgg16, vgg19, googlenet, resnet18,
+            architecture                    | n.net:1: architecture lacks its name; write: architecture NAME (as in: architecture resnet18)
+            architecture resnet18 deep      | n.net:1: unexpected "deep"; write: architecture NAME
+            architecture vgg11/architecture vgg16 | n.net:2: a second architecture line; there can be only one
+            architecture vgg11/relu         | n.net:2: an architecture has its own layers; "relu" cannot be added to it
+            input 3x32x32/fc 10/architecture vgg11 | n.net:3: an architecture has its own layers; it cannot follow fc
+            architecture vgg11/classes 1    | n.net:2: count must be at least 2, not "1"; write: classes COUNT (as in: classes 10)
+            architecture vgg11/classes ten  | n.net:2: count must be a whole number from 1 to 16777216, not "ten"
+            architecture vgg11/softmax/svm  | n.net:3: "svm" comes after softmax, the loss
+            architecture vgg11/input 3x16x16 | n.net:1: features.20: a window of 2 does not fit into 1 elements with padding 0+0
+            name x/architecture vgg11/input 3x32x32/classes 16777216 | n.net:2: classifier.6: a tensor holds at most 2^31-1 elements
+            """)
+    void aMistakeInAnArchitectureIsNamedWithItsLine(String text, String message) {
+        String found = message(text.strip().replace('/', '\n'));
+        assertTrue(found.startsWith(message.strip()), found);
+        assertEquals(1, found.lines().count());
+    }
+
     @Test
     void layersNeedAnInputBeforeThem() {
         assertTrue(message("fc 10\nsoftmax").startsWith("n.net:1: an input line must come before fc; write: input CxHxW"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.neocog.NeocogException;
+import org.neocog.tensor.Shape;
 
 /** Holds docs/nets.md to what the reader of descriptions does. */
 final class NetsDocumentTest {
@@ -50,6 +52,16 @@ final class NetsDocumentTest {
         String broken = blocks("net").getLast().replace(" remainder=partial", "");
         NeocogException e = assertThrows(NeocogException.class, () -> Models.parse(broken, "tiny.net"));
         assertEquals(blocks("text").getFirst().strip(), e.getMessage());
+    }
+
+    @Test
+    void theArchitectureShownIsAModel() throws IOException {
+        Model model = Models.parse(blocks("text").getLast(), "mine.net");
+        assertEquals("mine", model.name());
+        assertEquals(Shape.of(3, 64, 64), model.inputShape());
+        assertEquals(200, model.classes());
+        assertEquals(new Recipe("momentum", 0.05, "cosine", 0, 64, 30), model.recipe());
+        assertEquals("conv1.weight", NetListing.build(model, Mode.INFERENCE).parameters().getFirst().name());
     }
 
     @ParameterizedTest
@@ -90,13 +102,17 @@ final class NetsDocumentTest {
 
     @Test
     void everyNamedModelHasItsRowWithItsNumbers() throws IOException {
+        List<String> missing = new ArrayList<>();
         for (String name : Models.names()) {
             Model model = Models.find(name);
             ModelSummary summary = ModelSummary.of(model, 1);
             String start = "| `" + name + "` |";
             String end = String.format(Locale.ROOT,
                     "| %s | %,d | %,d |", model.inputShape(), summary.multiplyAdds(), summary.parameters());
-            assertTrue(document().lines().anyMatch(row -> row.startsWith(start) && row.endsWith(end)), name + " " + end);
+            if (document().lines().noneMatch(row -> row.startsWith(start) && row.endsWith(end))) {
+                missing.add(name + " " + end);
+            }
         }
+        assertEquals(List.of(), missing);
     }
 }

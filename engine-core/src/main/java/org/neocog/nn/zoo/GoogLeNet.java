@@ -8,10 +8,8 @@ import org.neocog.nn.NetBuilder;
 /**
  * Szegedy et al., "Going deeper with convolutions" (2014), as torchvision has it: batch norm behind each convolution, and 3×3
  * where the paper has 5×5. Without the two auxiliary classifiers, which only serve training.
- *
- * @param dropout rate before the last layer; 0.2 in torchvision, 0.4 in the paper
  */
-record GoogLeNet(float dropout) implements Architecture.Network {
+final class GoogLeNet implements Architecture.Network {
     /** TensorFlow's, from which torchvision's weights came. */
     private static final float EPSILON = 1e-3f;
 
@@ -33,7 +31,7 @@ record GoogLeNet(float dropout) implements Architecture.Network {
         x = net.maxPool("maxpool4", x, Layers.ceiling(2, 2, 0));
         x = inception(net, "inception5a", x, 256, 160, 320, 32, 128, 128);
         x = inception(net, "inception5b", x, 384, 192, 384, 48, 128, 128);
-        x = net.dropout("dropout", net.globalAvgPool("avgpool", x), dropout);
+        x = net.dropout("dropout", net.globalAvgPool("avgpool", x), 0.2f);
         return net.linear("fc", x, classes, Layers.SCORES);
     }
 

@@ -19,7 +19,7 @@ public final class Zoo implements ArchitectureProvider {
                 imagenet("vgg11", Recipes.VGG, Vgg.of(1, 1, 2, 2, 2)),
                 imagenet("vgg16", Recipes.VGG, Vgg.of(2, 2, 3, 3, 3)),
                 imagenet("vgg19", Recipes.VGG, Vgg.of(2, 2, 4, 4, 4)),
-                imagenet("googlenet", Recipes.GOOGLENET, new GoogLeNet(0.2f)),
+                imagenet("googlenet", Recipes.GOOGLENET, new GoogLeNet()),
                 imagenet("resnet18", Recipes.RESNET, ResNet.basic(2, 2, 2, 2)),
                 imagenet("resnet34", Recipes.RESNET, ResNet.basic(3, 4, 6, 3)),
                 imagenet("resnet50", Recipes.RESNET, ResNet.bottleneck(3, 4, 6, 3)),
