@@ -99,7 +99,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     /** Worth a word only where it costs something. */
     private static String waiting(double share) {
-        return share < 0.01 ? "" : String.format(Locale.ROOT, "  %.0f %% of it waiting for images", 100 * share);
+        return share < 0.05 ? "" : String.format(Locale.ROOT, "  %.0f %% waiting for images", 100 * share);
     }
 
     @Override

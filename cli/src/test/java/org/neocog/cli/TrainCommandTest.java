@@ -45,7 +45,7 @@ class TrainCommandTest {
         assertTrue(
                 epochs.get(2).matches("epoch 3/3  train loss \\d\\.\\d{4} accuracy \\d+\\.\\d\\d %"
                         + "  validation loss \\d\\.\\d{4} accuracy \\d+\\.\\d\\d %"
-                        + "  lr 0\\.0100  [\\d,]+ images/s  \\d+\\.\\d s"),
+                        + "  lr 0\\.0100  [\\d,]+ images/s  \\d+\\.\\d s(  \\d+ % waiting for images)?"),
                 epochs.get(2));
         assertTrue(outcome.out().matches("(?s)run +\\Q" + run + "\\E\nbest epoch +\\d\nvalidation accuracy +\\S+ %\n"
                 + "validation loss +\\S+\ncheckpoint +\\Q" + run.resolve("checkpoints/best.json") + "\\E\n"), outcome.out());

@@ -46,6 +46,7 @@ public final class DataFolder {
                 FolderPictures train = ImageFolder.training(folder, options);
                 FolderPictures heldOut = ImageFolder.validation(folder, options.withChannels(train.channels()));
                 // What lies in the heads of the files is checked for both before the first is decoded.
+                AugmentedDataset.of(train, options.augmentation());
                 AugmentedDataset.of(heldOut, options.augmentation());
                 yield new Splits(loaded(train, options), loaded(heldOut, options));
             }
@@ -95,11 +96,8 @@ public final class DataFolder {
     }
 
     private static Dataset augmented(Path folder, Dataset dataset, DataOptions options) {
-        if (options.augmentation().isNone()) {
-            return dataset;
-        }
         try {
-            return AugmentedDataset.of(new DatasetPictures(dataset), options.augmentation());
+            return Datasets.augmented(dataset, options.augmentation());
         } catch (NeocogException e) {
             throw new NeocogException(folder + ": " + e.getMessage(), e);
         }

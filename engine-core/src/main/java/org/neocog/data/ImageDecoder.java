@@ -32,7 +32,7 @@ final class ImageDecoder {
             param.setSourceSubsampling(step, step, 0, 0);
             if (header.cmyk()) {
                 // The decoder makes no picture of these samples, but gives them as they are.
-                samples = ImageSamples.cmyk(file, reader.readRaster(0, param));
+                samples = ImageSamples.cmyk(file, reader.readRaster(0, param), header.ycck());
             } else {
                 BufferedImage image = reader.read(0, param);
                 samples = ImageSamples.of(file, image.getRaster(), image.getColorModel(), colours);

@@ -18,9 +18,14 @@ import org.neocog.data.augment.PictureSize;
  *
  * @param format {@code PNG} or {@code JPEG}
  * @param components samples of a pixel: 1 or 2 are grey, 3 and 4 colour (4 being alpha or CMYK); a palette counts as 3
+ * @param ycck whether the first three of a JPEG's four are not cyan, magenta and yellow, but these as YCbCr
  */
-record ImageHeader(String format, PictureSize size, int components) {
+record ImageHeader(String format, PictureSize size, int components, boolean ycck) {
     private static final int START = 26;
+    /** Adobe's segment: its name, 6 bytes, then how the samples were transformed. */
+    private static final int ADOBE = 12;
+
+    private static final int YCCK = 2;
 
     boolean grey() {
         return components < 3;
@@ -100,12 +105,13 @@ record ImageHeader(String format, PictureSize size, int components) {
             case 6 -> 4;
             default -> 3;
         };
-        return new ImageHeader("PNG", size(file, number(start, 20, 4), number(start, 16, 4)), components);
+        return new ImageHeader("PNG", size(file, number(start, 20, 4), number(start, 16, 4)), components, false);
     }
 
     /** Segments up to the frame header (SOF): bits, height, width, components. */
     private static ImageHeader jpeg(Path file, InputStream in) throws IOException {
         in.skipNBytes(2);
+        int transform = 0;
         while (true) {
             int marker = marker(in);
             boolean alone = marker == 0 || marker == 1 || marker >= 0xD0 && marker <= 0xD8;
@@ -122,12 +128,21 @@ record ImageHeader(String format, PictureSize size, int components) {
                 if (body.length < 6) {
                     throw new EOFException();
                 }
-                return new ImageHeader("JPEG", size(file, number(body, 1, 2), number(body, 3, 2)), body[5]);
+                PictureSize size = size(file, number(body, 1, 2), number(body, 3, 2));
+                return new ImageHeader("JPEG", size, body[5], body[5] == 4 && transform == YCCK);
             }
             if (marker == 0xD9 || marker == 0xDA) {
                 throw new NeocogException(file + ": the JPEG is damaged: it has no frame header");
             }
-            in.skipNBytes(number(length, 0, 2) - 2);
+            int left = number(length, 0, 2) - 2;
+            if (marker == 0xEE && left >= ADOBE) {
+                byte[] adobe = in.readNBytes(ADOBE);
+                left -= adobe.length;
+                if (new String(adobe, StandardCharsets.ISO_8859_1).startsWith("Adobe")) {
+                    transform = adobe[adobe.length - 1];
+                }
+            }
+            in.skipNBytes(left);
         }
     }
 

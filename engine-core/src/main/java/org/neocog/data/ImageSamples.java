@@ -19,7 +19,8 @@ final class ImageSamples {
         GREY,
         COLOUR,
         PALETTE,
-        CMYK
+        CMYK,
+        YCCK
     }
 
     private final Path file;
@@ -54,8 +55,8 @@ final class ImageSamples {
     }
 
     /** Of a JPEG whose samples are the share of light that each ink lets through, as Adobe's programs write them. */
-    static ImageSamples cmyk(Path file, Raster raster) {
-        return new ImageSamples(file, raster, Kind.CMYK, Optional.empty(), 0);
+    static ImageSamples cmyk(Path file, Raster raster, boolean ycck) {
+        return new ImageSamples(file, raster, ycck ? Kind.YCCK : Kind.CMYK, Optional.empty(), 0);
     }
 
     int height() {
@@ -171,6 +172,14 @@ final class ImageSamples {
                         green = lit(samples[x * bands + 1], light);
                         blue = lit(samples[x * bands + 2], light);
                     }
+                    case YCCK -> {
+                        int light = samples[x * bands + 3];
+                        double cb = samples[x * bands + 1] - 128;
+                        double cr = samples[x * bands + 2] - 128;
+                        red = lit(inverse(first + 1.402 * cr), light);
+                        green = lit(inverse(first - 0.344136 * cb - 0.714136 * cr), light);
+                        blue = lit(inverse(first + 1.772 * cb), light);
+                    }
                 }
                 if (channels == 1) {
                     levels[x] = ImageFile.luma(red, green, blue);
@@ -181,6 +190,11 @@ final class ImageSamples {
                 }
             }
         }
+    }
+
+    /** 255 minus a level of JFIF's red, green or blue: cyan, magenta or yellow (Adobe's technical note 5116). */
+    private static int inverse(double level) {
+        return 255 - Math.clamp(Math.round(level), 0, 255);
     }
 
     private void requireColour(int index) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Locale;
 import org.neocog.NeocogException;
+import org.neocog.UsageException;
 import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.augment.Augmentation;
@@ -118,7 +119,7 @@ final class ConfigJson {
                     in.has("training") ? TrainingJson.read(in.object("training")) : TrainingOptions.none());
             in.end();
             return config;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UsageException e) {
             throw new NeocogException(origin + ": " + e.getMessage(), e);
         }
     }

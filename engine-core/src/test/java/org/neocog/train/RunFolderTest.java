@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.neocog.NeocogException;
 import org.neocog.checkpoint.JsonLines;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
+import org.neocog.data.augment.Augmentation;
 import org.neocog.device.ConvolutionMethod;
 import org.neocog.device.Precision;
 import org.neocog.nn.Recipe;
@@ -30,7 +32,11 @@ final class RunFolderTest {
                     "some/where \"quoted\" ü",
                     0.1,
                     new Normalization(List.of(0.1, 1.0 / 3), List.of(0.3, 0.7)),
-                    List.of("null", "<one>")),
+                    List.of("null", "<one>"),
+                    DataOptions.defaults()
+                            .withAugmentation(Augmentation.parse("scale=8:9,crop=7,shift=2,flip,jitter=0.1:0.2:0.3,cutout=3"))
+                            .withSkipBad(true)
+                            .withWorkers(3)),
             new Recipe("adam:beta1=0.8", 1e-3, "cosine", 5e-4, 100, 5),
             Long.MIN_VALUE + 1,
             "cpu",
@@ -83,6 +89,9 @@ final class RunFolderTest {
         "\"mixup\"|\"mixin\"|unknown key \"training.mixin\"; known here: clipNorm, clipValue, decayAll, averaging, patience,"
                 + " labelSmoothing, mixup, snapshotEvery, initFrom, freeze (was it written by another version of Neocog?)",
         "\"tf32\"|\"fp16\"|\"numerics.precision\" is \"fp16\", not one of fp32, tf32",
+        "\"skipBad\": true|\"skipBad\": 1|\"data.options.skipBad\" is 1, not true or false",
+        "crop=7|crop=77|--augment scale=8:9,crop=77,shift=2,flip,jitter=0.1:0.2:0.3,cutout=3: scale=8:9 makes pictures smaller"
+                + " than crop=77; begin at scale=77",
         "\"<one>\"|1|\"data.labels\" is [\"null\",1], not a list of texts",
     })
     void aConfigurationOfAnotherVersionIsToldSo(String part, String instead, String message) throws IOException {
@@ -113,12 +122,21 @@ final class RunFolderTest {
         }
         Path file = path.resolve("config.json");
         String text = Files.readString(file);
-        Files.writeString(file, text.substring(0, text.indexOf(",\n  \"numerics\"")).replace("\"format\": 2", "\"format\": 1")
-                + "\n}\n");
+        String first = text.substring(0, text.indexOf(",\n  \"numerics\"")).replace("\"format\": 2", "\"format\": 1");
+        Files.writeString(file, first.replaceFirst(",\\s*\"options\": \\{[^}]*}", "") + "\n}\n");
+        DataConfig data = CONFIG.data();
         assertEquals(
                 new TrainConfig(
-                        CONFIG.modelName(), CONFIG.model(), CONFIG.data(), CONFIG.recipe(), CONFIG.seed(), CONFIG.device(),
-                        CONFIG.threads(), CONFIG.checkpointSteps(), Numerics.defaults(), TrainingOptions.none()),
+                        CONFIG.modelName(),
+                        CONFIG.model(),
+                        new DataConfig(data.path(), data.validationSplit(), data.normalization(), data.labels()),
+                        CONFIG.recipe(),
+                        CONFIG.seed(),
+                        CONFIG.device(),
+                        CONFIG.threads(),
+                        CONFIG.checkpointSteps(),
+                        Numerics.defaults(),
+                        TrainingOptions.none()),
                 run.config());
     }
 
