@@ -93,5 +93,63 @@ def batch_norms():
     })
 
 
+def layer_norms():
+    def layer_norm(*shape):
+        x, weight, bias = eighths(*shape), eighths(shape[-1]), eighths(shape[-1])
+        y = F.layer_norm(x, shape[-1:], weight, bias, eps=f32(1e-5))
+        dy = eighths(*shape).detach()
+        dx, dweight, dbias = torch.autograd.grad(y, (x, weight, bias), dy)
+        return dict(x=x, weight=weight, bias=bias, y=y, dy=dy, dx=dx, sums=torch.stack([dweight, dbias]))
+
+    write("layer-norm", {
+        "rows": layer_norm(5, 7),
+        "tokens": layer_norm(2, 5, 9),
+        "images": layer_norm(2, 2, 3, 4),
+        "vector": layer_norm(6),
+        "one-row": layer_norm(1, 33),
+        "volumes": layer_norm(2, 1, 2, 3, 5),
+    })
+
+
+def response_norms():
+    def response_norm(size, alpha, beta, k, *shape):
+        x = eighths(*shape)
+        y = F.local_response_norm(x, size, f32(alpha), f32(beta), f32(k))
+        dy = eighths(*shape).detach()
+        (dx,) = torch.autograd.grad(y, x, dy)
+        return dict(x=x, y=y, dy=dy, dx=dx)
+
+    write("local-response-norm", {
+        "alexnet": response_norm(5, 5e-4, 0.75, 2, 2, 8, 3, 3),
+        "strong": response_norm(5, 0.5, 0.75, 1, 2, 7, 3, 5),
+        "even-window": response_norm(4, 0.5, 0.75, 1.5, 1, 6, 3, 3),
+        "other-power": response_norm(3, 1, 1.5, 0.5, 2, 5, 2, 3),
+        "window-beyond-channels": response_norm(9, 1, 0.5, 1, 1, 3, 3, 4),
+        "one-channel": response_norm(1, 1, 0.75, 1, 3, 1, 2, 2),
+        "lines": response_norm(2, 1, 0.75, 1, 2, 4, 7),
+        "volumes": response_norm(3, 1, 0.75, 1, 2, 4, 2, 1, 3),
+    })
+
+
+def layer_in_use():
+    """A BatchNorm2d as networks use it: three training steps, then inference."""
+    layer = torch.nn.BatchNorm2d(3)
+    with torch.no_grad():
+        layer.weight.copy_(eighths(3))
+        layer.bias.copy_(eighths(3))
+    cases = {}
+    for step in ("step-1", "step-2", "step-3"):
+        x = eighths(4, 3, 3, 2) * 2 + 1
+        y = layer(x)
+        cases[step] = dict(x=x, y=y, mean=layer.running_mean.clone(), variance=layer.running_var.clone())
+    layer.eval()
+    x = eighths(2, 3, 3, 2)
+    cases["inference"] = dict(x=x, y=layer(x), weight=layer.weight, bias=layer.bias)
+    write("batch-norm-layer", cases)
+
+
 running_statistics()
 batch_norms()
+layer_norms()
+response_norms()
+layer_in_use()

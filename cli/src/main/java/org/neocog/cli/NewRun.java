@@ -23,6 +23,7 @@ import org.neocog.train.TrainingOptions;
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
         String model,
+        ModelSizes sizes,
         Path data,
         double validationSplit,
         Optional<Path> out,
@@ -35,9 +36,11 @@ record NewRun(
      * @param recipes makes the run's recipe of the model's
      */
     PreparedRun prepare(Device device, DeviceChoice choice, UnaryOperator<Recipe> recipes, TrainingOptions training) {
-        Model found = Models.find(model);
+        Models.requireKnown(model); // before the data, which take longer to read
+        int channels = sizes.find(model).inputShape().dim(0);
+        Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(channels));
+        Model found = sizes.find(model, raw.train().imageShape(), raw.train().classes());
         Recipe recipe = recipes.apply(found.recipe());
-        Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(found.inputShape().dim(0)));
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train(), reading.workerThreads())
                 : Normalization.identity(raw.train().imageShape().dim(0));

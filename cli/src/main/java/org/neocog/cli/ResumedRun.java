@@ -61,6 +61,7 @@ final class ResumedRun {
      */
     static void refuse(
             Optional<String> model,
+            ModelSizes sizes,
             Optional<Path> out,
             Optional<Long> seed,
             Optional<Double> validationSplit,
@@ -68,6 +69,7 @@ final class ResumedRun {
             TechniqueOptions techniques) {
         List<String> given = new ArrayList<>();
         model.ifPresent(_ -> given.add("--model"));
+        given.addAll(sizes.given());
         out.ifPresent(_ -> given.add("--out"));
         seed.ifPresent(_ -> given.add("--seed"));
         validationSplit.ifPresent(_ -> given.add("--val-split"));

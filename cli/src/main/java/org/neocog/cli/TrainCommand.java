@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
             "  neocog train --model mlp --data mnist --ema 0.999 --label-smoothing 0.1 --patience 5",
             "  neocog train --model mynet.txt --data photos --init-from runs/other --freeze 'conv*'",
             "  neocog train --model mynet.txt --data mnist --out runs/mynet --json > result.json",
+            "  neocog train --model pattern:n=1,m=2,k=1 --data mnist --epochs 3",
             "  neocog train --resume runs/mynet --epochs 30"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -56,8 +57,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
-            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+            description = ModelSizes.MODEL)
     private Optional<String> model = Optional.empty();
+
+    @Mixin
+    private ModelSizes sizes;
 
     @Option(
             names = "--data",
@@ -143,6 +147,7 @@ final class TrainCommand implements Callable<Integer> {
     private int begin() {
         NewRun settings = new NewRun(
                 model.orElseThrow(() -> missing("--model NAME|FILE")),
+                sizes,
                 data.orElseThrow(() -> missing("--data DIR")),
                 validationSplit.orElse(0.0),
                 out,
@@ -157,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int goOn(Path folder) {
         reading.refuseWithResume();
-        ResumedRun.refuse(model, out, seed, validationSplit, recipe, techniques);
+        ResumedRun.refuse(model, sizes, out, seed, validationSplit, recipe, techniques);
         ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps, reading.workers());
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);

@@ -74,6 +74,12 @@ class UsageTest {
     }
 
     @Test
+    void aPatternThatIsNoneShowsWhatToWrite() {
+        Cli.run("train", "--model", "pattern:n=x", "--data", folder)
+                .wrongUsageOf("neocog train", "n must be a whole number from 0 to 16, not \"x\"", "write: pattern:n=2,m=3");
+    }
+
+    @Test
     void inputOfAnotherFormSaysWhatFormItHas() {
         Cli.run("summary", "--model", "softmax", "--input", "28x28").wrongUsageOf("neocog summary", "3x32x32", "28x28");
     }

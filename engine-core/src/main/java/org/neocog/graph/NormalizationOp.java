@@ -7,4 +7,9 @@ public sealed interface NormalizationOp extends ComputeOp
                 BatchNormSums,
                 BatchNormTraining,
                 BatchNormTrainingGrad,
+                LayerNorm,
+                LayerNormGrad,
+                LayerNormSums,
+                LocalResponseNorm,
+                LocalResponseNormGrad,
                 Row {}

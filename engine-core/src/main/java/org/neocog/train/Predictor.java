@@ -17,6 +17,7 @@ import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Session;
+import org.neocog.nn.BatchNormFolding;
 import org.neocog.nn.InferenceGraph;
 import org.neocog.nn.Model;
 import org.neocog.tensor.HostTensor;
@@ -55,7 +56,7 @@ public final class Predictor implements AutoCloseable {
         this.labels = trained.config().data().labels();
         this.maxBatch = maxBatch;
         this.session = new Session(device);
-        this.plans = new PlanCache(session, batch -> InferenceGraph.of(model, batch));
+        this.plans = new PlanCache(session, batch -> folded(model, batch).graph());
     }
 
     /**
@@ -86,7 +87,7 @@ public final class Predictor implements AutoCloseable {
             }
             Predictor predictor = new Predictor(device, trained, maxBatch);
             try {
-                Weights.set(predictor.session, trained.weights());
+                Weights.set(predictor.session, folded(trained.model(), 1).weights(trained.weights()));
                 return predictor;
             } catch (RuntimeException | Error e) {
                 predictor.session.close();
@@ -96,6 +97,11 @@ public final class Predictor implements AutoCloseable {
             device.close();
             throw e;
         }
+    }
+
+    /** The graph that predicts, with batch normalizations folded into the products before them. */
+    private static BatchNormFolding folded(Model model, int batch) {
+        return BatchNormFolding.of(InferenceGraph.of(model, batch));
     }
 
     /** Channels x height x width of an image. */

@@ -2,6 +2,7 @@ package org.neocog.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.neocog.graph.BatchNorm;
 import org.neocog.graph.BatchNormTraining;
+import org.neocog.graph.DropPath;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.LayerNorm;
+import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Node;
 import org.neocog.graph.ShapeException;
@@ -76,6 +80,40 @@ final class NormalizationLayersTest {
         String message = assertThrows(ShapeException.class, () -> net.batchNorm("bn1", x)).getMessage();
         assertEquals("bn1: BatchNorm: the statistics of a training batch need more than 1 value for each channel, but the "
                 + "input is 1x2x1x1; use a larger batch", message);
+    }
+
+    @Test
+    void layerNormHasAWeightAndABiasOfTheLastDimension() {
+        NetBuilder net = new NetBuilder(graph, Mode.TRAINING);
+        Node y = net.layerNorm("norm", input(4, 3, 7), 1e-6f);
+        assertEquals(new LayerNorm(1e-6f), y.op());
+        assertEquals(List.of("norm.weight", "norm.bias"), net.parameters().stream().map(Parameter::name).toList());
+        net.parameters().forEach(parameter -> assertEquals(Shape.of(7), parameter.shape()));
+        net.parameters().forEach(parameter -> assertFalse(parameter.decay(), parameter.name()));
+        assertEquals("LayerNorm", net.layers().getFirst().op());
+    }
+
+    @Test
+    void responseNormHasNoParameters() {
+        NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
+        Node y = net.localResponseNorm("norm", input(4, 3, 7), 5, 1e-4f, 0.75f, 2);
+        assertEquals(new LocalResponseNorm(5, 1e-4f, 0.75f, 2), y.op());
+        assertEquals(List.of(), net.parameters());
+    }
+
+    @Test
+    void stochasticDepthHasAStreamOfItsOwnAndDoesNothingAtInference() {
+        NetBuilder net = new NetBuilder(graph, Mode.TRAINING);
+        Node x = input(4, 3);
+        Node y = net.stochasticDepth("second", net.dropout("first", x, 0.5f), 0.2f);
+        assertEquals(new DropPath(0.2f, 1), y.op());
+        assertEquals(NetBuilder.RANDOM, y.input(1).name());
+        GraphBuilder other = new GraphBuilder();
+        NetBuilder inference = new NetBuilder(other, Mode.INFERENCE);
+        Node image = other.input("x", TensorSpec.f32(4, 3));
+        assertSame(image, inference.stochasticDepth("depth", image, 0.2f));
+        assertEquals("StochasticDepth", inference.layers().getFirst().op());
+        assertThrows(IllegalArgumentException.class, () -> inference.stochasticDepth("depth", image, 1));
     }
 
     @Test

@@ -127,16 +127,10 @@ final class RunFolderTest {
         DataConfig data = CONFIG.data();
         assertEquals(
                 new TrainConfig(
-                        CONFIG.modelName(),
-                        CONFIG.model(),
+                        CONFIG.modelName(), CONFIG.model(),
                         new DataConfig(data.path(), data.validationSplit(), data.normalization(), data.labels()),
-                        CONFIG.recipe(),
-                        CONFIG.seed(),
-                        CONFIG.device(),
-                        CONFIG.threads(),
-                        CONFIG.checkpointSteps(),
-                        Numerics.defaults(),
-                        TrainingOptions.none()),
+                        CONFIG.recipe(), CONFIG.seed(), CONFIG.device(), CONFIG.threads(), CONFIG.checkpointSteps(),
+                        Numerics.defaults(), TrainingOptions.none()),
                 run.config());
     }
 

@@ -10,8 +10,10 @@ import org.neocog.tensor.Shape;
  */
 final class ChannelSums {
     private static final int LANES = 256;
-    /** So many groups of channels at least, if there are as many channels: work for many threads. */
+    /** So many groups of channels at least, if there are enough channels: work for many threads. */
     private static final int GROUPS = 16;
+    /** Numbers side by side that are worth a loop. */
+    private static final int LEAST_LANES = 32;
 
     /** Adds terms of n elements, the first of them number {@code at} of the tensor, to lanes of the two sums. */
     @FunctionalInterface
@@ -43,7 +45,8 @@ final class ChannelSums {
         this.channels = shape.dim(1);
         this.inner = shape.elements(2, shape.rank());
         this.lanes = Math.min(inner, LANES);
-        this.group = Math.min(LANES / lanes, Math.ceilDiv(channels, GROUPS));
+        this.group = Math.min(
+                LANES / lanes, Math.max(Math.ceilDiv(channels, GROUPS), Math.ceilDiv(LEAST_LANES, lanes)));
         // Doubles, which a workspace of floats cannot hold; 4 KiB for each worker.
         this.first = new double[pool.workers()][group * lanes];
         this.second = new double[pool.workers()][group * lanes];

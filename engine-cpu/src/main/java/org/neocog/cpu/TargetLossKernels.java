@@ -30,7 +30,7 @@ final class TargetLossKernels {
         double sum = 0;
         for (int i = from; i < to; i++) {
             float x = in.a()[in.ao() + i];
-            sum += Math.max(x, 0f) - (double) x * in.b()[in.bo() + i] + Math.log1p(Math.exp(-Math.abs(x)));
+            sum += Math.max(x, 0.0) + Math.log1p(Math.exp(-Math.abs((double) x))) - (double) x * in.b()[in.bo() + i];
         }
         return sum;
     }
@@ -65,7 +65,7 @@ final class TargetLossKernels {
     private static void binaryCrossEntropyGrad(
             double factor, float[] x, int xo, float[] target, int to, float[] dx, int dxo, int n) {
         for (int i = 0; i < n; i++) {
-            dx[dxo + i] = (float) (factor * (1 / (1 + Math.exp(-x[xo + i])) - target[to + i]));
+            dx[dxo + i] = (float) (factor * (VectorMath.sigmoid(x[xo + i]) - target[to + i]));
         }
     }
 

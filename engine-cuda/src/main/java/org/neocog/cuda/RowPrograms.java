@@ -26,6 +26,17 @@ final class RowPrograms {
                 classes(y)));
     }
 
+    static Program logSoftmax(Shape x) {
+        return Program.of(KernelCall.of(
+                "softmax.cu", "neocog_log_softmax", Grid.warps(x.dim(0)), input(0), output(), rows(x), classes(x)));
+    }
+
+    static Program logSoftmaxGrad(Shape y) {
+        return Program.of(KernelCall.of(
+                "softmax.cu", "neocog_log_softmax_grad", Grid.warps(y.dim(0)), input(0), input(1), output(), rows(y),
+                classes(y)));
+    }
+
     static Program crossEntropy(Shape scores) {
         return Program.of(KernelCall.of(
                 LOSS, "neocog_cross_entropy", ONE_BLOCK, input(0), input(1), output(), rows(scores), classes(scores)));

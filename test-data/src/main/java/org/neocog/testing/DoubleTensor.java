@@ -59,6 +59,13 @@ record DoubleTensor(Shape shape, double[] data) {
         return ((n * dim(1) + c) * dim(2) + h) * dim(3) + w;
     }
 
+    /** Number {@code index} of the tensors that lie behind one another along the outermost axis. */
+    DoubleTensor part(int index) {
+        DoubleTensor part = zeros(shape.dropFirst());
+        System.arraycopy(data, index * part.data.length, part.data, 0, part.data.length);
+        return part;
+    }
+
     /** The value of a scalar. */
     double value() {
         return data[0];

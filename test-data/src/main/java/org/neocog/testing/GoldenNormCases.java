@@ -10,6 +10,11 @@ import org.neocog.graph.BatchNormSums;
 import org.neocog.graph.BatchNormTraining;
 import org.neocog.graph.BatchNormTrainingGrad;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.LayerNorm;
+import org.neocog.graph.LayerNormGrad;
+import org.neocog.graph.LayerNormSums;
+import org.neocog.graph.LocalResponseNorm;
+import org.neocog.graph.LocalResponseNormGrad;
 import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
@@ -26,7 +31,32 @@ final class GoldenNormCases {
         golden.running("running-variance-of-12", 12 / 11f);
         GoldenFile file = GoldenFile.load("batch-norm");
         file.cases().forEach(name -> golden.batchNorm(file, name));
+        GoldenFile layer = GoldenFile.load("layer-norm");
+        layer.cases().forEach(name -> golden.layerNorm(layer, name));
+        golden.responses(GoldenFile.load("local-response-norm"));
         return golden.cases;
+    }
+
+    private void layerNorm(GoldenFile file, String name) {
+        add(file, name, new LayerNorm(1e-5f), "y", "x", "weight", "bias");
+        add(file, name, new LayerNormGrad(1e-5f), "dx", "x", "weight", "dy");
+        add(file, name, new LayerNormSums(1e-5f), "sums", "x", "dy");
+    }
+
+    private void responses(GoldenFile file) {
+        response(file, "alexnet", new LocalResponseNorm(5, 5e-4f, 0.75f, 2));
+        response(file, "strong", new LocalResponseNorm(5, 0.5f, 0.75f, 1));
+        response(file, "even-window", new LocalResponseNorm(4, 0.5f, 0.75f, 1.5f));
+        response(file, "other-power", new LocalResponseNorm(3, 1, 1.5f, 0.5f));
+        response(file, "window-beyond-channels", new LocalResponseNorm(9, 1, 0.5f, 1));
+        response(file, "one-channel", new LocalResponseNorm(1, 1, 0.75f, 1));
+        response(file, "lines", new LocalResponseNorm(2, 1, 0.75f, 1));
+        response(file, "volumes", new LocalResponseNorm(3, 1, 0.75f, 1));
+    }
+
+    private void response(GoldenFile file, String name, LocalResponseNorm op) {
+        add(file, name, op, "y", "x");
+        add(file, name, new LocalResponseNormGrad(op), "dx", "x", "dy");
     }
 
     private void batchNorm(GoldenFile file, String name) {
