@@ -35,6 +35,7 @@ import org.neocog.train.TrainListener;
 import org.neocog.train.TrainStart;
 import org.neocog.train.Trainer;
 import org.neocog.train.TrainingData;
+import org.neocog.train.TrainingOptions;
 
 /** What training promises on the CPU holds on the GPU too: a lost device leaves a good checkpoint, and resuming the bits. */
 class CudaTrainerTest {
@@ -68,29 +69,54 @@ class CudaTrainerTest {
         return trainer(device, folder, batch, 2, TrainListener.none());
     }
 
+    /** Whatever can be done beside the recipe, at once. */
+    private static TrainingOptions everything() {
+        return TrainingOptions.none()
+                .withClipping(0.5, 0.2)
+                .withAveraging(0.8)
+                .withLabelSmoothing(0.1)
+                .withMixup(0.4)
+                .withFreeze(List.of("conv1.bias"));
+    }
+
     private static Trainer trainer(
             Device device, Path folder, int batch, int checkpointSteps, TrainListener listener) {
+        return trainer(device, folder, batch, checkpointSteps, listener, TrainingOptions.none());
+    }
+
+    private static Trainer trainer(
+            Device device, Path folder, int batch, int checkpointSteps, TrainListener listener, TrainingOptions options) {
         Splits data = TrainingData.normalized(new Splits(examples(23, "train"), examples(7, "validation")), NORMALIZATION);
         TrainConfig config = new TrainConfig(
                 MODEL.name(), MODEL.description(), new DataConfig("synthetic", 0, NORMALIZATION, data.train().labels()),
-                new Recipe("adam", 0.02, "constant", 1e-3, batch, 3), 42, "cuda", 0, checkpointSteps);
+                new Recipe("adam", 0.02, "constant", 1e-3, batch, 3), 42, "cuda", 0, checkpointSteps)
+                .withTraining(options);
         return new Trainer(device, MODEL, data, config, new RunFolder(folder), listener);
     }
 
     @Test
     void aRunThatLostItsDeviceIsResumedToTheSameBits(@TempDir Path folder) {
+        loseTheDeviceAndResume(folder, TrainingOptions.none());
+    }
+
+    @Test
+    void soIsOneWithMixupAveragesAndClipping(@TempDir Path folder) {
+        loseTheDeviceAndResume(folder, everything());
+    }
+
+    private static void loseTheDeviceAndResume(Path folder, TrainingOptions options) {
         SimulatedCuda cuda = CudaUnderTest.simulated();
         try (Device device = CudaUnderTest.open(OPTIONS)) {
-            trainer(device, folder.resolve("whole"), 5).run();
+            trainer(device, folder.resolve("whole"), 5, 2, TrainListener.none(), options).run();
         }
         try (Device device = CudaUnderTest.open(OPTIONS)) {
             cuda.loseDevice(300);
-            Trainer trainer = trainer(device, folder.resolve("cut"), 5);
+            Trainer trainer = trainer(device, folder.resolve("cut"), 5, 2, TrainListener.none(), options);
             NeocogException e = assertThrows(NeocogException.class, trainer::run);
             assertTrue(e.getMessage().startsWith("cuda:0 failed while "), e.getMessage());
         }
         try (Device device = CudaUnderTest.open(OPTIONS)) {
-            trainer(device, folder.resolve("cut"), 5).resume();
+            trainer(device, folder.resolve("cut"), 5, 2, TrainListener.none(), options).resume();
         }
         Checkpoint whole = new RunFolder(folder.resolve("whole")).checkpoints().loadLast();
         Checkpoint cut = new RunFolder(folder.resolve("cut")).checkpoints().loadLast();
@@ -101,10 +127,15 @@ class CudaTrainerTest {
 
     @Test
     void everyStepOfARunAgreesWithTheCpu(@TempDir Path folder) {
+        validate(folder.resolve("plain"), TrainingOptions.none());
+        validate(folder.resolve("everything"), everything());
+    }
+
+    private static void validate(Path folder, TrainingOptions options) {
         try (Device device = CudaUnderTest.open(OPTIONS);
                 Device cpu = Devices.open("cpu", DeviceOptions.defaults());
                 ValidatingObserver observer = new ValidatingObserver(device, cpu, 1e-5)) {
-            Trainer trainer = trainer(device, folder, 5);
+            Trainer trainer = trainer(device, folder, 5, 2, TrainListener.none(), options);
             trainer.observe(observer);
             assertEquals(15, trainer.run().steps());
         }
