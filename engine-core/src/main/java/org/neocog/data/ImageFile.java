@@ -20,8 +20,8 @@ import org.neocog.tensor.Shape;
 /**
  * Reads PNG and JPEG pictures, told apart by content. As Pillow's {@code convert("L")} and {@code convert("RGB")} do: an
  * alpha channel and a palette's transparency are dropped, colour becomes grey by Rec. 601's luma, grey becomes colour by
- * three equal channels, embedded profiles, gamma and EXIF orientation are left aside. Pictures are never scaled. With its
- * listener, the only class that touches {@code javax.imageio}, which takes a while to start.
+ * three equal channels, embedded profiles, gamma and EXIF orientation are left aside. Pictures are never scaled. Only this
+ * class, its listener and the package {@code visual} touch {@code javax.imageio}, which takes a while to start.
  */
 public final class ImageFile {
     /** Much more than any picture of a size that a network takes. */
@@ -70,6 +70,25 @@ public final class ImageFile {
             throw new NeocogException(file + ": the " + format + " is damaged: " + damage.get());
         }
         return planes(file, image, imageShape.dim(0), colours);
+    }
+
+    /**
+     * The shape that {@link #read} takes for a picture as large as it is.
+     *
+     * @param channels 1 (grey) or 3 (red, green, blue)
+     * @throws NeocogException if the file cannot be read or is neither PNG nor JPEG
+     */
+    public static Shape shape(Path file, int channels) {
+        String format = format(file, bytes(file));
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes(file)))) {
+            reader.setInput(in, true, true);
+            return Shape.of(channels, reader.getHeight(0), reader.getWidth(0));
+        } catch (IOException | RuntimeException e) {
+            throw new NeocogException(file + ": the " + format + " cannot be decoded: " + InputFiles.reason(e), e);
+        } finally {
+            reader.dispose();
+        }
     }
 
     private static byte[] bytes(Path file) {

@@ -1,0 +1,50 @@
+package org.neocog.visual;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Pictures of one size beside and below each other, with lines between and around them. */
+public final class Grid {
+    /** Of the lines: a dark blue, since neither black, white nor grey tells them from the pictures. */
+    static final int LINE = 0x203A5C;
+
+    private Grid() {}
+
+    /** So many columns that the grid is about square: the square root, rounded up. */
+    public static int columns(int tiles) {
+        return (int) Math.ceil(Math.sqrt(tiles));
+    }
+
+    /** In about as many rows as columns, row by row, with lines one pixel wide. */
+    public static Picture of(List<Picture> tiles) {
+        return of(tiles, columns(tiles.size()), 1);
+    }
+
+    /**
+     * @param tiles at least one
+     * @param line width of the lines in pixels
+     */
+    public static Picture of(List<Picture> tiles, int columns, int line) {
+        int width = tiles.getFirst().width();
+        int height = tiles.getFirst().height();
+        int rows = Math.ceilDiv(tiles.size(), columns);
+        int gridWidth = line + columns * (width + line);
+        int gridHeight = line + rows * (height + line);
+        int[] pixels = new int[Math.multiplyExact(gridWidth, gridHeight)];
+        Arrays.fill(pixels, LINE);
+        for (int i = 0; i < tiles.size(); i++) {
+            Picture tile = tiles.get(i);
+            if (tile.width() != width || tile.height() != height) {
+                throw new IllegalArgumentException("the pictures of a grid have one size");
+            }
+            int left = line + i % columns * (width + line);
+            int top = line + i / columns * (height + line);
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    pixels[(top + y) * gridWidth + left + x] = tile.pixel(x, y);
+                }
+            }
+        }
+        return new Picture(gridWidth, gridHeight, pixels);
+    }
+}
