@@ -3,14 +3,10 @@ package org.neocog.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.neocog.NeocogException;
-import org.neocog.data.DataFolder;
-import org.neocog.data.Dataset;
 import org.neocog.device.Device;
 import org.neocog.train.Evaluation;
 import org.neocog.train.Evaluator;
@@ -75,7 +71,7 @@ final class EvalCommand implements Callable<Integer> {
                     opened,
                     trained.model(),
                     trained.weights(),
-                    testData(trained),
+                    TestData.open(data, trained),
                     batch.orElse(trained.config().recipe().batch()));
             if (json.wanted()) {
                 console.print(json(evaluation, trained.config().data().labels()));
@@ -86,59 +82,24 @@ final class EvalCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Dataset testData(TrainedModel trained) {
-        Dataset test = DataFolder.open(data).heldOut();
-        if (!test.imageShape().equals(trained.model().inputShape())) {
-            throw new NeocogException(data + ": has images of " + test.imageShape()
-                    + " (channels x height x width), but the run's model takes " + trained.model().inputShape());
-        }
-        if (!test.labels().equals(trained.config().data().labels())) {
-            throw new NeocogException(data + ": has the classes " + String.join(", ", test.labels())
-                    + ", but the run learnt "
-                    + String.join(", ", trained.config().data().labels()));
-        }
-        return test.normalized(trained.config().data().normalization());
-    }
-
     private void print(Evaluation evaluation, List<String> labels) {
         console.print(String.format(Locale.ROOT, "examples  %,d", evaluation.examples()));
         console.print(String.format(Locale.ROOT, "accuracy  %.2f %%", 100 * evaluation.accuracy()));
         console.print(String.format(Locale.ROOT, "loss      %.4f", evaluation.loss()));
         console.print("");
         console.print("confusion (row: true class, column: predicted class)");
-        TextTable.Align[] columns = new TextTable.Align[labels.size() + 1];
-        Arrays.fill(columns, TextTable.Align.RIGHT);
-        TextTable table = new TextTable(columns);
-        String[] cells = new String[columns.length];
-        cells[0] = "";
-        for (int column = 1; column < cells.length; column++) {
-            cells[column] = labels.get(column - 1);
-        }
-        table.row(cells);
-        for (int row = 0; row < labels.size(); row++) {
-            cells[0] = labels.get(row);
-            for (int column = 1; column < cells.length; column++) {
-                int count = evaluation.confusion()[row][column - 1];
-                cells[column] = count == 0 ? "." : Integer.toString(count);
-            }
-            table.row(cells);
-        }
-        table.lines().forEach(console::print);
+        ConfusionTable.lines(evaluation.confusion(), labels).forEach(console::print);
     }
 
     private static JsonObject json(Evaluation evaluation, List<String> labels) {
         JsonArray names = new JsonArray();
         labels.forEach(names::add);
-        JsonArray confusion = new JsonArray();
-        for (int[] row : evaluation.confusion()) {
-            confusion.add(Json.array(row));
-        }
         JsonObject json = new JsonObject();
         json.add("accuracy", Json.number(evaluation.accuracy()));
         json.add("loss", Json.number(evaluation.loss()));
         json.addProperty("examples", evaluation.examples());
         json.add("labels", names);
-        json.add("confusion", confusion);
+        json.add("confusion", ConfusionTable.json(evaluation.confusion()));
         return json;
     }
 }

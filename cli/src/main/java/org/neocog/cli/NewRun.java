@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
 import org.neocog.device.Device;
+import org.neocog.features.FeatureDataset;
+import org.neocog.features.FeatureText;
+import org.neocog.features.Features;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
@@ -18,13 +22,22 @@ import org.neocog.train.TrainingData;
 
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
-        String model, Path data, double validationSplit, Optional<Path> out, long seed, int checkpointSteps) {
+        String model,
+        Path data,
+        double validationSplit,
+        Optional<String> features,
+        Optional<Path> out,
+        long seed,
+        int checkpointSteps) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
-        Model found = Models.find(model);
-        Recipe recipe = options.applyTo(found.recipe());
-        Splits raw = TrainingData.open(data, validationSplit, seed);
+        Optional<FeatureText> text = features.map(FeatureText::parse);
+        Recipe recipe = options.applyTo(Models.find(model).recipe());
+        Splits images = TrainingData.open(data, validationSplit, seed);
+        Optional<Features> taken = text.map(wanted -> wanted.learn(images.train(), seed));
+        Model found = Models.find(model, taken.map(Features::shape), OptionalInt.empty());
+        Splits raw = taken.map(those -> FeatureDataset.of(images, those)).orElse(images);
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train())
                 : Normalization.identity(raw.train().imageShape().dim(0));
@@ -36,7 +49,8 @@ record NewRun(
                         data.toAbsolutePath().normalize().toString(),
                         validationSplit,
                         normalization,
-                        raw.train().labels()),
+                        raw.train().labels(),
+                        taken),
                 recipe,
                 seed,
                 device.id(),

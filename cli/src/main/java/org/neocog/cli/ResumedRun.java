@@ -37,7 +37,8 @@ final class ResumedRun {
                         data.map(path -> path.toAbsolutePath().normalize().toString()).orElse(dataBefore.path()),
                         dataBefore.validationSplit(),
                         dataBefore.normalization(),
-                        dataBefore.labels()),
+                        dataBefore.labels(),
+                        dataBefore.features()),
                 new Recipe(
                         recipe.optimizer(),
                         recipe.learningRate(),
@@ -60,12 +61,14 @@ final class ResumedRun {
             Optional<Path> out,
             Optional<Long> seed,
             Optional<Double> validationSplit,
+            Optional<String> features,
             RecipeOptions recipe) {
         List<String> given = new ArrayList<>();
         model.ifPresent(_ -> given.add("--model"));
         out.ifPresent(_ -> given.add("--out"));
         seed.ifPresent(_ -> given.add("--seed"));
         validationSplit.ifPresent(_ -> given.add("--val-split"));
+        features.ifPresent(_ -> given.add("--features"));
         given.addAll(recipe.fixedByTheRun());
         if (!given.isEmpty()) {
             throw new UsageException(String.join(", ", given) + " cannot be given with --resume: the run has its"

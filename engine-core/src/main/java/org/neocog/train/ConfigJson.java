@@ -2,6 +2,7 @@ package org.neocog.train;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.Optional;
 import org.neocog.NeocogException;
 import org.neocog.data.Normalization;
 import org.neocog.nn.Recipe;
@@ -30,6 +31,7 @@ final class ConfigJson {
         JsonArray labels = new JsonArray();
         config.data().labels().forEach(labels::add);
         data.add("labels", labels);
+        config.data().features().ifPresent(features -> data.add("features", FeaturesJson.write(features)));
         json.add("data", data);
         JsonObject recipe = new JsonObject();
         recipe.addProperty("optimizer", config.recipe().optimizer());
@@ -79,7 +81,8 @@ final class ConfigJson {
                 in.text("path"),
                 in.number("validationSplit"),
                 new Normalization(in.numbers("mean"), in.numbers("std")),
-                in.texts("labels"));
+                in.texts("labels"),
+                in.has("features") ? Optional.of(FeaturesJson.read(in.object("features"))) : Optional.empty());
         in.end();
         return data;
     }

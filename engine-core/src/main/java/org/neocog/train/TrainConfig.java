@@ -54,6 +54,7 @@ public record TrainConfig(
         same("data.validationSplit", data.validationSplit(), other.data.validationSplit());
         same("data.normalization", data.normalization(), other.data.normalization());
         same("data.labels", data.labels(), other.data.labels());
+        same("data.features", data.features(), other.data.features());
     }
 
     private static void same(String setting, Object mine, Object others) {

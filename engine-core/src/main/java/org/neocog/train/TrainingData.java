@@ -42,11 +42,17 @@ public final class TrainingData {
             throw new NeocogException(data.path() + ": has the classes " + folder.train().labels() + ", but the run has "
                     + data.labels());
         }
-        if (folder.train().imageShape().dim(0) != data.normalization().channels()) {
+        if (data.features().isPresent()) {
+            if (!folder.train().imageShape().equals(data.features().get().imageShape())) {
+                throw new NeocogException(data.path() + ": has images of " + folder.train().imageShape()
+                        + " (channels x height x width), but the run took its features from images of "
+                        + data.features().get().imageShape());
+            }
+        } else if (folder.train().imageShape().dim(0) != data.normalization().channels()) {
             throw new NeocogException(data.path() + ": has images of " + folder.train().imageShape()
                     + " (channels x height x width), but the run has " + data.normalization().channels() + " channels");
         }
-        return normalized(folder, data.normalization());
+        return new Splits(data.prepared(folder.train()), data.prepared(folder.heldOut()));
     }
 
     /**

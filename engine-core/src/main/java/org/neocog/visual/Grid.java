@@ -10,14 +10,29 @@ public final class Grid {
 
     private Grid() {}
 
-    /** So many columns that the grid is about square: the square root, rounded up. */
+    /**
+     * So many columns that the grid is about square: the least number from the square root to its double that leaves no place
+     * empty, or the square root, rounded up.
+     */
     public static int columns(int tiles) {
-        return (int) Math.ceil(Math.sqrt(tiles));
+        int root = (int) Math.ceil(Math.sqrt(tiles));
+        for (int columns = root; columns <= 2 * root; columns++) {
+            if (tiles % columns == 0) {
+                return columns;
+            }
+        }
+        return root;
     }
 
     /** In about as many rows as columns, row by row, with lines one pixel wide. */
     public static Picture of(List<Picture> tiles) {
         return of(tiles, columns(tiles.size()), 1);
+    }
+
+    /** Of tiles that are enlarged as far as a row of them stays within so many pixels. */
+    public static Picture enlarged(List<Picture> tiles, int columns, int width) {
+        int factor = Math.max(1, width / (columns * tiles.getFirst().width()));
+        return of(tiles.stream().map(tile -> tile.enlarged(factor)).toList(), columns, 2);
     }
 
     /**

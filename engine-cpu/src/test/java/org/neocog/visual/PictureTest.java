@@ -52,9 +52,16 @@ class PictureTest {
     }
 
     @Test
+    void aGridIsAboutSquareAndFullWherePossible() {
+        assertEquals(
+                List.of(1, 2, 3, 2, 5, 3, 3, 8, 8), Stream.of(1, 2, 3, 4, 5, 6, 7, 32, 64).map(Grid::columns).toList());
+        assertEquals(4, Grid.columns(13));
+    }
+
+    @Test
     void aGridHasLinesAroundEachTile() {
         Picture white = Picture.of(Shape.of(1, 1, 2), new float[] {1, 1});
-        Picture grid = Grid.of(List.of(white, COLOUR, white));
+        Picture grid = Grid.of(List.of(white, COLOUR, white), 2, 1);
         assertEquals(7, grid.width());
         assertEquals(5, grid.height());
         assertEquals(0xFFFFFF, grid.pixel(2, 1));
