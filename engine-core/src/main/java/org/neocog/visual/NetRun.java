@@ -53,7 +53,8 @@ final class NetRun implements AutoCloseable {
         }
         if (!weight.spec().equals(wanted)) {
             throw new NeocogException("the tensor " + name + " is " + weight.spec() + ", but the model "
-                    + net.model().name() + " for images of " + net.model().inputShape() + " wants " + wanted);
+                    + net.model().name() + " for images of " + net.model().inputShape() + " wants " + wanted
+                    + "; choose a layer before it, or images of the size that it was trained on");
         }
         return weight;
     }
