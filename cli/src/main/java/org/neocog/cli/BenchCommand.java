@@ -1,9 +1,12 @@
 package org.neocog.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.neocog.UsageException;
 import org.neocog.device.Device;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
@@ -22,12 +25,17 @@ import picocli.CommandLine.Option;
                     + " training and prediction do. Steps run for 2 seconds, and 20 times if that takes no more than"
                     + " 10, before timing starts, so that the JVM has compiled what it will. GFLOP/s counts a"
                     + " multiply-add as two, and those of convolutions and matrix products only; the peak is measured"
-                    + " with fused multiply-adds on all threads."
+                    + " with fused multiply-adds on all threads.",
+            "",
+            "With --data it measures how fast a folder's training images are decoded and augmented instead: from their"
+                    + " files, and from memory where they fit; with --model, too, how training steps on them get on and"
+                    + " for how much of their time they wait for images."
         },
         footer = {
             "  neocog bench --model mnist-cnn --batch 100 --mode train",
             "  neocog bench --model mnist-cnn --batch 1 --mode infer --seconds 10",
-            "  neocog bench --model mnist-cnn --mode train --profile"
+            "  neocog bench --model mnist-cnn --mode train --profile",
+            "  neocog bench --data photos --augment scale=256:480,crop=224,flip --batch 32 --workers 2"
         })
 final class BenchCommand implements Callable<Integer> {
     private final Console console;
@@ -35,9 +43,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
-            required = true,
             description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
-    private String model;
+    private Optional<String> model = Optional.empty();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Measure the loading of this folder's training images.")
+    private Optional<Path> data = Optional.empty();
+
+    @Mixin
+    private DataChoice reading;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "100", description = "Images in a step. Default:"
             + " ${DEFAULT-VALUE}.")
@@ -85,7 +98,34 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Require.atLeast(1, "--batch", batch);
         Require.above0("--seconds", seconds);
-        Model found = Models.find(model);
+        reading.check();
+        Optional<Model> found = model.map(Models::find);
+        if (data.isPresent() && (profile || mode == Kind.INFER)) {
+            throw new UsageException("--data measures training; leave out " + (profile ? "--profile" : "--mode infer"));
+        }
+        if (data.isPresent()) {
+            DataBench bench = new DataBench(data.get(), reading.options(), batch, seconds);
+            DataBench.Report report = found.isEmpty() ? bench.measure() : measureTraining(bench, found.get());
+            DataChoice.reportSkipped(console, data.get(), report.skipped());
+            if (json.wanted()) {
+                console.print(report.json());
+            } else {
+                report.lines().forEach(console::print);
+            }
+            return ExitCode.DONE;
+        }
+        return measure(found.orElseThrow(() -> new UsageException(
+                "--model NAME|FILE is missing: bench takes a model, or --data DIR, or both")));
+    }
+
+    private DataBench.Report measureTraining(DataBench bench, Model found) {
+        try (Device opened = device.open();
+                BenchStep step = BenchStep.training(opened, found, batch)) {
+            return bench.measure(found, step);
+        }
+    }
+
+    private int measure(Model found) {
         try (Device opened = device.open();
                 BenchStep step = mode == Kind.TRAIN
                         ? BenchStep.training(opened, found, batch)

@@ -1,6 +1,7 @@
 package org.neocog.cli;
 
 import java.util.List;
+import org.neocog.data.Batch;
 import org.neocog.device.Device;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Plan;
@@ -119,20 +120,27 @@ final class BenchStep implements AutoCloseable {
     }
 
     void run() {
-        feed();
+        feed(images, labels);
+        executor.run();
+        executor.fetch(result, fetched);
+    }
+
+    /** A step on a batch of real images, as large as the batches that the step was made for. */
+    void run(Batch real) {
+        feed(real.images(), real.labels());
         executor.run();
         executor.fetch(result, fetched);
     }
 
     void run(StepObserver observer) {
-        feed();
+        feed(images, labels);
         executor.run(observer);
     }
 
-    private void feed() {
+    private void feed(HostTensor batchImages, HostTensor batchLabels) {
         step++;
-        executor.feed("images", images);
-        executor.feed("labels", labels);
+        executor.feed("images", batchImages);
+        executor.feed("labels", batchLabels);
         executor.feed("step", HostTensor.of(Shape.scalar(), new int[] {step}));
         executor.feed("random", HostTensor.of(Shape.of(4), new int[] {(int) SEED, 0, step, 0}));
     }

@@ -7,6 +7,7 @@ import org.neocog.device.Device;
 import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
 import org.neocog.device.Precision;
+import org.neocog.train.Numerics;
 import picocli.CommandLine.Option;
 
 /** {@code --device} of the commands that compute, and the choices about it. */
@@ -33,14 +34,14 @@ final class DeviceChoice {
             paramLabel = "HOW",
             description = "How a GPU convolves: im2col (the engine's own), cudnn, or auto, which is cudnn where it can and is"
                     + " there; auto if not given.")
-    private ConvolutionMethod convolution = ConvolutionMethod.AUTO;
+    private Optional<ConvolutionMethod> convolution = Optional.empty();
 
     @Option(
             names = "--precision",
             paramLabel = "P",
             description = "How exact a GPU's products are: fp32, or tf32, which is several times as fast and rounds the factors"
                     + " to 11 bits; fp32 if not given.")
-    private Precision precision = Precision.FP32;
+    private Optional<Precision> precision = Optional.empty();
 
     @Option(
             names = "--deterministic",
@@ -58,16 +59,19 @@ final class DeviceChoice {
     }
 
     DeviceOptions options() {
-        return new DeviceOptions(threads().orElse(0), convolution, precision, deterministic);
+        return numerics(Numerics.defaults()).withThreads(threads().orElse(0));
+    }
+
+    /** What was chosen of this kind; {@code otherwise} has the rest. */
+    Numerics numerics(Numerics otherwise) {
+        return new Numerics(
+                convolution.orElse(otherwise.convolution()),
+                precision.orElse(otherwise.precision()),
+                deterministic || otherwise.deterministic());
     }
 
     /** Opens what was chosen. */
     Device open() {
         return Devices.open(device.orElse("cpu"), options());
-    }
-
-    /** Opens another device than was chosen, or with another number of threads. */
-    Device open(String other, int number) {
-        return Devices.open(other, options().withThreads(number));
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.neocog.data.DataOptions;
+import org.neocog.data.Dataset;
+import org.neocog.data.augment.TestViews;
 import org.neocog.device.Device;
 import org.neocog.train.Evaluation;
 import org.neocog.train.Evaluator;
@@ -23,11 +26,13 @@ import picocli.CommandLine.Option;
                     + " taken for each (the confusion matrix: a row for each true class, a column for each predicted"
                     + " one).",
             "",
-            "Images are normalised as they were in training."
+            "Images are scaled, cropped and normalised as the run's test images were. With --crops or --scales the"
+                    + " probabilities of several views of each image are averaged."
         },
         footer = {
             "  neocog eval --run runs/digits --data test-data/mnist",
-            "  neocog eval --run runs/digits --data test-data/mnist --json | jq .accuracy"
+            "  neocog eval --run runs/digits --data test-data/mnist --json | jq .accuracy",
+            "  neocog eval --run runs/photos --data photos --crops 10 --scales 224,256,320"
         })
 final class EvalCommand implements Callable<Integer> {
     private final Console console;
@@ -50,6 +55,9 @@ final class EvalCommand implements Callable<Integer> {
     private Optional<Integer> batch = Optional.empty();
 
     @Mixin
+    private ViewChoice viewing;
+
+    @Mixin
     private DeviceChoice device;
 
     @Mixin
@@ -65,16 +73,27 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         batch.ifPresent(size -> Require.atLeast(1, "--batch", size));
+        Optional<TestViews> views = viewing.views();
         TrainedModel trained = TrainedModel.load(choice.run(), choice.checkpoint());
+        DataOptions options = viewing.options(trained);
         try (Device opened = device.open()) {
+            Dataset test = TestData.open(data, trained, options, views);
+            DataChoice.reportSkipped(console, data, test.skipped());
             Evaluation evaluation = Evaluator.evaluate(
                     opened,
                     trained.model(),
                     trained.weights(),
-                    TestData.open(data, trained),
-                    batch.orElse(trained.config().recipe().batch()));
+                    test,
+                    views.map(TestViews::count).orElse(1),
+                    batch.orElse(trained.config().recipe().batch()),
+                    options.workerThreads());
             if (json.wanted()) {
-                console.print(json(evaluation, trained.config().data().labels()));
+                JsonObject document = json(evaluation, trained.config().data().labels());
+                views.ifPresent(several -> document.addProperty("views", several.count()));
+                JsonArray skipped = new JsonArray();
+                test.skipped().forEach(skipped::add);
+                document.add("skipped", skipped);
+                console.print(document);
             } else {
                 print(evaluation, trained.config().data().labels());
             }

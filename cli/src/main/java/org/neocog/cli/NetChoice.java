@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.neocog.NeocogException;
 import org.neocog.UsageException;
+import org.neocog.data.ImageFile;
+import org.neocog.data.augment.Augmentation;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.train.CheckpointKind;
+import org.neocog.train.RunFolder;
 import org.neocog.train.TrainedModel;
 import org.neocog.visual.ViewedNet;
 import picocli.CommandLine.Option;
@@ -59,6 +62,21 @@ final class NetChoice {
                     + "), so there is nothing to draw");
         });
         return ViewedNet.of(trained);
+    }
+
+    /**
+     * A picture as the network takes it: scaled and its middle cropped as the run's test pictures were.
+     *
+     * @throws NeocogException if it cannot be read, or has a size that cannot be taken
+     */
+    float[] read(ViewedNet viewed, Path file) {
+        return run.map(folder -> read(folder, viewed, file))
+                .orElseGet(() -> ImageFile.read(file, viewed.model().inputShape()));
+    }
+
+    static float[] read(Path run, ViewedNet viewed, Path file) {
+        Augmentation augmentation = new RunFolder(run).config().data().options().augmentation();
+        return ImageFile.read(file, viewed.model().inputShape(), augmentation);
     }
 
     ViewedNet load() {

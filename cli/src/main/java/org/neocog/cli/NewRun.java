@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
 import org.neocog.device.Device;
@@ -16,6 +17,7 @@ import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
 import org.neocog.train.DataConfig;
+import org.neocog.train.Numerics;
 import org.neocog.train.RunFolder;
 import org.neocog.train.TrainConfig;
 import org.neocog.train.TrainingData;
@@ -28,18 +30,23 @@ record NewRun(
         Optional<String> features,
         Optional<Path> out,
         long seed,
-        int checkpointSteps) {
+        int checkpointSteps,
+        DataOptions reading) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
         Optional<FeatureText> text = features.map(FeatureText::parse);
-        Recipe recipe = options.applyTo(Models.find(model).recipe());
-        Splits images = TrainingData.open(data, validationSplit, seed);
+        Model named = Models.find(model);
+        Recipe recipe = options.applyTo(named.recipe());
+        // Features are taken of pictures as they are, whatever the network takes in their place.
+        int channels = text.isPresent() ? 0 : named.inputShape().dim(0);
+        Splits images = TrainingData.open(data, validationSplit, seed, reading.withChannels(channels));
         Optional<Features> taken = text.map(wanted -> wanted.learn(images.train(), seed));
         Model found = Models.find(model, taken.map(Features::shape), OptionalInt.empty());
-        Splits raw = taken.map(those -> FeatureDataset.of(images, those)).orElse(images);
+        boolean augmented = !reading.augmentation().isNone();
+        Splits raw = taken.map(those -> FeatureDataset.of(images, those, augmented)).orElse(images);
         Normalization normalization = recipe.normalize()
-                ? Normalization.of(raw.train())
+                ? Normalization.of(raw.train(), reading.workerThreads())
                 : Normalization.identity(raw.train().imageShape().dim(0));
         TrainConfig config = new TrainConfig(
                 found.name(),
@@ -50,12 +57,14 @@ record NewRun(
                         validationSplit,
                         normalization,
                         raw.train().labels(),
+                        reading,
                         taken),
                 recipe,
                 seed,
                 device.id(),
                 choice.threads().orElse(0),
-                checkpointSteps);
+                checkpointSteps,
+                Numerics.of(choice.options()));
         RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
         return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
     }

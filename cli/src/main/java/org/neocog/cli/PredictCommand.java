@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Says what a trained network sees in each picture: the five likeliest classes with their probabilities.",
             "",
-            "Pictures have the height and width that the network was trained on. Colour is turned into grey where the"
-                    + " network takes one channel. If one file cannot be read, nothing is predicted."
+            "Pictures are scaled and their middle cropped as the run's test pictures were (its --augment); where they"
+                    + " were not, they have the height and width that the network takes. Colour is turned into grey"
+                    + " where the network takes one channel. If one file cannot be read, nothing is predicted."
         },
         footer = {
             "  neocog predict --run runs/digits test-data/images/*.png",
@@ -72,7 +73,7 @@ final class PredictCommand implements Callable<Integer> {
         List<Answer> answers = new ArrayList<>();
         try (Predictor predictor = Predictor.open(choice.run(), options)) {
             List<ImageSource> sources = files.stream()
-                    .map(file -> ImageSource.open(file, predictor.inputShape()))
+                    .map(predictor::images)
                     .toList();
             for (int i = 0; i < files.size(); i++) {
                 predict(predictor, files.get(i), sources.get(i), options.maxBatch(), answers);

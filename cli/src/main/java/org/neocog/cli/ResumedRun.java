@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
+import org.neocog.device.Devices;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
 import org.neocog.train.DataConfig;
@@ -17,16 +18,15 @@ import org.neocog.train.TrainingData;
 final class ResumedRun {
     private final RunFolder folder;
     private final TrainConfig config;
-    private final DeviceChoice device;
 
     ResumedRun(
             Path folder,
             Optional<Path> data,
             Optional<Integer> epochs,
             DeviceChoice device,
-            Optional<Integer> checkpointSteps) {
+            Optional<Integer> checkpointSteps,
+            Optional<Integer> workers) {
         this.folder = new RunFolder(folder);
-        this.device = device;
         TrainConfig before = this.folder.config();
         DataConfig dataBefore = before.data();
         Recipe recipe = before.recipe();
@@ -38,6 +38,7 @@ final class ResumedRun {
                         dataBefore.validationSplit(),
                         dataBefore.normalization(),
                         dataBefore.labels(),
+                        dataBefore.options().withWorkers(workers.orElse(dataBefore.options().workers())),
                         dataBefore.features()),
                 new Recipe(
                         recipe.optimizer(),
@@ -50,7 +51,9 @@ final class ResumedRun {
                 before.seed(),
                 device.device().orElse(before.device()),
                 device.threads().orElse(before.threads()),
-                checkpointSteps.orElse(before.checkpointSteps()));
+                checkpointSteps.orElse(before.checkpointSteps()),
+                device.numerics(before.numerics()));
+        before.requireContinuedBy(config);
     }
 
     /**
@@ -77,7 +80,7 @@ final class ResumedRun {
     }
 
     Device open() {
-        return device.open(config.device(), config.threads());
+        return Devices.open(config.device(), config.numerics().withThreads(config.threads()));
     }
 
     PreparedRun prepare(Device device) {

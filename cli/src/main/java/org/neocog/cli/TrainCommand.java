@@ -63,7 +63,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "A folder with MNIST's four IDX files, or those of Fashion-MNIST, as they are published.")
+            description = "A folder of labelled images: train/CLASS/*.png or *.jpg and test/CLASS/..., MNIST's four IDX"
+                    + " files or those of its relatives, or CIFAR-10's binary files, as they are published.")
     private Optional<Path> data = Optional.empty();
 
     @Option(
@@ -91,9 +92,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with the run in this folder. Only --epochs, --device, --threads and"
-                    + " --checkpoint-steps may be given again, and --data if that folder has moved.")
+            description = "Go on with the run in this folder. Only --epochs, --device, --threads, --workers and"
+                    + " --checkpoint-steps may be given again, and --data if that folder has moved; --conv, --precision and"
+                    + " --deterministic are those of the run.")
     private Optional<Path> resume = Optional.empty();
+
+    @Mixin
+    private DataChoice reading;
 
     @Mixin
     private RecipeOptions recipe;
@@ -140,6 +145,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         recipe.check();
+        reading.check();
         validationSplit.ifPresent(share -> Require.between0And1("--val-split", share));
         checkpointSteps.ifPresent(steps -> Require.atLeast(1, "--checkpoint-steps", steps));
         return resume.isPresent() ? goOn(resume.get()) : begin();
@@ -153,15 +159,17 @@ final class TrainCommand implements Callable<Integer> {
                 features,
                 out,
                 seed.orElse(0L),
-                checkpointSteps.orElse(0));
+                checkpointSteps.orElse(0),
+                reading.options());
         try (Device opened = device.open()) {
             return train(settings.prepare(opened, device, recipe), false);
         }
     }
 
     private int goOn(Path folder) {
+        reading.refuseWithResume();
         ResumedRun.refuse(model, out, seed, validationSplit, features, recipe);
-        ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps);
+        ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps, reading.workers());
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);
         }
@@ -171,7 +179,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!validate) {
             return train(run, resumed, Optional.empty());
         }
-        double tolerance = device.options().precision() == Precision.TF32 ? TF32_TOLERANCE : FP32_TOLERANCE;
+        double tolerance = run.config().numerics().precision() == Precision.TF32 ? TF32_TOLERANCE : FP32_TOLERANCE;
         try (Device cpu = Devices.open("cpu", DeviceOptions.defaults());
                 ValidatingObserver observer = new ValidatingObserver(run.device(), cpu, tolerance)) {
             return train(run, resumed, Optional.of(observer));
@@ -179,6 +187,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(PreparedRun run, boolean resumed, Optional<StepObserver> observer) {
+        DataChoice.reportSkipped(console, Path.of(run.config().data().path()), run.skipped());
         Optional<EpochEvents> events = tensorboard.map(EpochEvents::new);
         try {
             return train(run, resumed, observer, events);

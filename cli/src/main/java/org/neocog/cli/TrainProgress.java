@@ -78,7 +78,13 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 100 * metrics.valAccuracy(),
                 metrics.learningRate(),
                 metrics.imagesPerSecond(),
-                metrics.seconds()));
+                metrics.seconds())
+                + waiting(metrics.dataWait()));
+    }
+
+    /** Worth a word only where it costs something. */
+    private static String waiting(double share) {
+        return share < 0.05 ? "" : String.format(Locale.ROOT, "  %.0f %% waiting for images", 100 * share);
     }
 
     @Override

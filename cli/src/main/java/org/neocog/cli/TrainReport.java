@@ -55,6 +55,9 @@ final class TrainReport {
         json.addProperty("steps", result.steps());
         json.addProperty("stopped", result.stopped());
         json.addProperty("checkpoint", checkpoint(result).toString());
+        JsonArray skipped = new JsonArray();
+        run.skipped().forEach(skipped::add);
+        json.add("skipped", skipped);
         return json;
     }
 
@@ -68,6 +71,7 @@ final class TrainReport {
         json.add("learningRate", Json.number(epoch.learningRate()));
         json.add("seconds", Json.number(epoch.seconds()));
         json.add("imagesPerSecond", Json.number(epoch.imagesPerSecond()));
+        json.add("dataWait", Json.number(epoch.dataWait()));
         return json;
     }
 

@@ -3,7 +3,6 @@ package org.neocog.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.neocog.data.ImageFile;
 import org.neocog.device.Device;
 import org.neocog.visual.ActivationMaps;
 import org.neocog.visual.Grid;
@@ -45,7 +44,8 @@ final class ViewActivationsCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "A PNG or JPEG picture with the height and width that the network takes.")
+            description = "A PNG or JPEG picture; scaled and cropped as the run's test images were, else of the size that the"
+                    + " network takes.")
     private Path file;
 
     @Mixin
@@ -67,7 +67,7 @@ final class ViewActivationsCommand implements Callable<Integer> {
         ActivationMaps maps;
         try (Device opened = device.open()) {
             maps = ActivationMaps.of(
-                    opened, viewed, layer, ImageFile.read(file, viewed.model().inputShape()));
+                    opened, viewed, layer, net.read(viewed, file));
         }
         List<Picture> pictures = maps.pictures();
         picture.write(Grid.enlarged(pictures, Grid.columns(pictures.size()), ViewFiltersCommand.WIDTH).image());

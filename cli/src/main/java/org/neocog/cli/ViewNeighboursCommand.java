@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.neocog.data.Dataset;
-import org.neocog.data.ImageFile;
 import org.neocog.device.Device;
 import org.neocog.tensor.Shape;
 import org.neocog.train.TrainedModel;
@@ -53,7 +52,8 @@ final class ViewNeighboursCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "A PNG or JPEG picture with the height and width that the network takes.")
+            description = "A PNG or JPEG picture; scaled and cropped as the run's test images were, else of the size that the"
+                    + " network takes.")
     private Path file;
 
     @Mixin
@@ -75,7 +75,7 @@ final class ViewNeighboursCommand implements Callable<Integer> {
         ViewedNet viewed = NetChoice.onPixels(choice.run(), choice.checkpoint());
         TrainedModel trained = TrainedModel.load(choice.run(), choice.checkpoint());
         Shape shape = viewed.model().inputShape();
-        float[] image = ImageFile.read(file, shape);
+        float[] image = NetChoice.read(choice.run(), viewed, file);
         Dataset images = TestData.open(data, trained);
         List<Neighbour> found;
         try (Device opened = device.open()) {

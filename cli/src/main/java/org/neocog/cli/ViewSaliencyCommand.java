@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.neocog.UsageException;
-import org.neocog.data.ImageFile;
 import org.neocog.device.Device;
 import org.neocog.tensor.Shape;
 import org.neocog.visual.Picture;
@@ -47,7 +46,8 @@ final class ViewSaliencyCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "A PNG or JPEG picture with the height and width that the network takes.")
+            description = "A PNG or JPEG picture; scaled and cropped as the run's test images were, else of the size that the"
+                    + " network takes.")
     private Path file;
 
     @Mixin
@@ -68,7 +68,7 @@ final class ViewSaliencyCommand implements Callable<Integer> {
         ViewedNet viewed = net.load();
         OptionalInt of = wanted.map(name -> OptionalInt.of(index(viewed.labels(), name))).orElse(OptionalInt.empty());
         Shape shape = viewed.model().inputShape();
-        float[] image = ImageFile.read(file, shape);
+        float[] image = net.read(viewed, file);
         Saliency saliency;
         try (Device opened = device.open()) {
             saliency = Saliency.of(opened, viewed, image, of);

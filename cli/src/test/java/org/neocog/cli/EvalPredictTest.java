@@ -44,7 +44,7 @@ class EvalPredictTest {
     @Test
     void evalGivesLossAccuracyAndConfusion() {
         JsonObject json = Cli.run("eval", "--run", run, "--data", data, "--json").json().getAsJsonObject();
-        assertEquals(List.of("accuracy", "loss", "examples", "labels", "confusion"), List.copyOf(json.keySet()));
+        assertEquals(List.of("accuracy", "loss", "examples", "labels", "confusion", "skipped"), List.copyOf(json.keySet()));
         assertEquals(1, json.get("accuracy").getAsDouble());
         assertEquals(20, json.get("examples").getAsInt());
         assertEquals("[[10,0],[0,10]]", json.get("confusion").toString());

@@ -45,7 +45,7 @@ class TrainCommandTest {
         assertTrue(
                 epochs.get(2).matches("epoch 3/3  train loss \\d\\.\\d{4} accuracy \\d+\\.\\d\\d %"
                         + "  validation loss \\d\\.\\d{4} accuracy \\d+\\.\\d\\d %"
-                        + "  lr 0\\.0100  [\\d,]+ images/s  \\d+\\.\\d s"),
+                        + "  lr 0\\.0100  [\\d,]+ images/s  \\d+\\.\\d s(  \\d+ % waiting for images)?"),
                 epochs.get(2));
         assertTrue(outcome.out().matches("(?s)run +\\Q" + run + "\\E\nbest epoch +\\d\nvalidation accuracy +\\S+ %\n"
                 + "validation loss +\\S+\ncheckpoint +\\Q" + run.resolve("checkpoints/best.json") + "\\E\n"), outcome.out());
@@ -98,13 +98,14 @@ class TrainCommandTest {
         Path run = folder.resolve("run");
         JsonObject json = train(run, "--json").json().getAsJsonObject();
         assertEquals(
-                List.of("run", "model", "device", "seed", "epochs", "best", "steps", "stopped", "checkpoint"),
+                List.of("run", "model", "device", "seed", "epochs", "best", "steps", "stopped", "checkpoint",
+                        "skipped"),
                 List.copyOf(json.keySet()));
         JsonArray epochs = json.getAsJsonArray("epochs");
         assertEquals(3, epochs.size());
         assertEquals(
                 List.of("epoch", "trainLoss", "trainAccuracy", "valLoss", "valAccuracy", "learningRate", "seconds",
-                        "imagesPerSecond"),
+                        "imagesPerSecond", "dataWait"),
                 List.copyOf(epochs.get(0).getAsJsonObject().keySet()));
         // The two halves are told apart by a linear rule.
         assertEquals(1, epochs.get(2).getAsJsonObject().get("valAccuracy").getAsDouble());
@@ -180,5 +181,28 @@ class TrainCommandTest {
         Path moved = Files.move(data, folder.resolve("moved"));
         Cli.run("train", "--resume", run, "--epochs", 2).failedWith(data.toString(), "no such folder");
         Cli.run("train", "--resume", run, "--epochs", 2, "--data", moved).succeeded();
+    }
+
+    @Test
+    void aResumedRunComputesAsItDidBefore() throws IOException {
+        Path run = folder.resolve("run");
+        train(run, "--epochs", 1, "--precision", "tf32", "--conv", "im2col", "--deterministic").succeeded();
+        String numerics = "\"numerics\": {\n    \"conv\": \"im2col\",\n    \"precision\": \"tf32\",\n    \"deterministic\": true";
+        assertTrue(Files.readString(run.resolve("config.json")).contains(numerics));
+        Cli.run("train", "--resume", run, "--epochs", 2).succeeded();
+        Cli.run("train", "--resume", run, "--epochs", 3, "--precision", "tf32").succeeded();
+        assertTrue(Files.readString(run.resolve("config.json")).contains(numerics));
+        Cli.run("train", "--resume", run, "--epochs", 4, "--precision", "fp32")
+                .failedWith("cannot resume: the run was started with precision tf32, not fp32");
+        Cli.run("train", "--resume", run, "--epochs", 4, "--conv", "auto")
+                .failedWith("cannot resume: the run was started with conv im2col, not auto");
+    }
+
+    @Test
+    void aRunIsNotMadeDeterministicHalfWay() {
+        Path run = folder.resolve("run");
+        train(run, "--epochs", 1).succeeded();
+        Cli.run("train", "--resume", run, "--epochs", 2, "--deterministic")
+                .failedWith("cannot resume: the run was started with deterministic false, not true");
     }
 }

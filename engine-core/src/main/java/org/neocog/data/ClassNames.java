@@ -29,7 +29,7 @@ final class ClassNames {
         return names;
     }
 
-    private static List<String> read(Path file) {
+    static List<String> read(Path file) {
         InputFiles.size(file);
         List<String> names;
         try {

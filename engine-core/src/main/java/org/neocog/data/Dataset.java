@@ -1,6 +1,7 @@
 package org.neocog.data;
 
 import java.util.List;
+import org.neocog.random.RandomStream;
 import org.neocog.tensor.Shape;
 
 /**
@@ -25,6 +26,25 @@ public interface Dataset {
      * [0, 1], then normalised by {@link #normalization()}.
      */
     void read(int index, float[] target, int offset);
+
+    /**
+     * Writes one image as {@link #read} does, but changed at random as training wants it, where this data has such changes.
+     *
+     * @param random decides all that is random: the same stream gives the same image
+     */
+    default void readAugmented(int index, RandomStream random, float[] target, int offset) {
+        read(index, target, offset);
+    }
+
+    /** Whether {@link #read} copies from memory and has not to open and decode a file. */
+    default boolean inMemory() {
+        return true;
+    }
+
+    /** What was left out when the data were opened, since it could not be read: a line with file and reason for each. */
+    default List<String> skipped() {
+        return List.of();
+    }
 
     /** Number of classes. */
     default int classes() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.neocog.NeocogException;
+import org.neocog.data.augment.Augmentation;
 import org.neocog.random.RandomStream;
 
 /** Operations on whole data sets. */
@@ -42,6 +43,16 @@ public final class Datasets {
         return new Splits(
                 dataset.subset(IntStream.range(0, size).filter(i -> !heldOut[i]).toArray()),
                 dataset.subset(IntStream.range(0, size).filter(i -> heldOut[i]).toArray()));
+    }
+
+    /**
+     * The data with every image changed at random in training and always alike in a test.
+     *
+     * @param dataset not normalised yet
+     * @throws NeocogException if the augmentation cannot take images of this size
+     */
+    public static Dataset augmented(Dataset dataset, Augmentation augmentation) {
+        return augmentation.isNone() ? dataset : AugmentedDataset.of(new DatasetPictures(dataset), augmentation);
     }
 
     /** How many examples there are of each class. */

@@ -1,27 +1,20 @@
 package org.neocog.data;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.neocog.NeocogException;
+import org.neocog.data.augment.Augmentation;
+import org.neocog.data.augment.Picture;
+import org.neocog.data.augment.PictureSize;
 import org.neocog.tensor.Shape;
 
 /**
  * Reads PNG and JPEG pictures, told apart by content. As Pillow's {@code convert("L")} and {@code convert("RGB")} do: an
  * alpha channel and a palette's transparency are dropped, colour becomes grey by Rec. 601's luma, grey becomes colour by
- * three equal channels, embedded profiles, gamma and EXIF orientation are left aside. Pictures are never scaled. Only this
- * class, its listener and the package {@code visual} touch {@code javax.imageio}, which takes a while to start.
+ * three equal channels, CMYK becomes colour as Adobe's programs mean it, embedded profiles, gamma and EXIF orientation are
+ * left aside. Of an animated PNG the first picture is read.
  */
 public final class ImageFile {
     /** Much more than any picture of a size that a network takes. */
@@ -30,46 +23,74 @@ public final class ImageFile {
     private ImageFile() {}
 
     /**
-     * The picture as {@code C*H*W} floats in [0, 1], not normalised: level v of an image with n bits a sample becomes
-     * {@code v / (2^n - 1)}.
+     * The picture as {@code C*H*W} floats in [0, 1], not normalised and never scaled: level v of an image with n bits a
+     * sample becomes {@code v / (2^n - 1)}.
      *
      * @param imageShape {@code C x H x W} wanted, C being 1 (grey) or 3 (red, green, blue)
      * @throws NeocogException if the file cannot be read, is damaged, is neither PNG nor JPEG, or has another height or
      *     width (found before decoding)
      */
     public static float[] read(Path file, Shape imageShape) {
-        if (imageShape.rank() != 3) {
-            throw new IllegalArgumentException("an image's shape is CxHxW, not " + imageShape);
-        }
-        if (imageShape.dim(0) != 1 && imageShape.dim(0) != 3) {
-            throw new NeocogException(file + ": a picture has 1 channel (grey) or 3 (colour), but " + imageShape
-                    + " (channels x height x width) is wanted");
-        }
+        requireChannels(file, imageShape);
         byte[] bytes = bytes(file);
-        String format = format(file, bytes);
-        int colours = format.equals("PNG") ? PngCheck.check(file, bytes) : 0;
-        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-        Optional<String> damage;
-        BufferedImage image;
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            DamageListener listener = new DamageListener();
-            reader.addIIOReadWarningListener(listener);
-            reader.setInput(in, true, true);
-            requireSize(file, reader.getWidth(0), reader.getHeight(0), imageShape);
-            image = reader.read(0);
-            damage = listener.damage();
-        } catch (NeocogException e) {
-            throw e;
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // The JDK's decoders answer damaged files with exceptions of many kinds, and absurd lengths by filling the heap.
-            throw new NeocogException(file + ": the " + format + " cannot be decoded: " + InputFiles.reason(e), e);
-        } finally {
-            reader.dispose();
+        ImageHeader header = header(file, bytes);
+        if (header.format().equals("PNG")) {
+            PngCheck.check(file, bytes);
         }
-        if (damage.isPresent()) {
-            throw new NeocogException(file + ": the " + format + " is damaged: " + damage.get());
+        requireSize(file, header.size(), imageShape);
+        return ImageDecoder.decode(file, bytes, header, 1).floats(imageShape.dim(0));
+    }
+
+    /**
+     * The picture as a test sees it: scaled and its middle cropped as the augmentation says, or, where it says nothing of
+     * either, exactly as {@link #read(Path, Shape)} gives it.
+     *
+     * @throws NeocogException as {@link #read(Path, Shape)} does; or if the picture is too large or too small to be scaled
+     *     and cropped so
+     */
+    public static float[] read(Path file, Shape imageShape, Augmentation augmentation) {
+        if (augmentation.resize().isEmpty() && augmentation.scale().isEmpty() && augmentation.crop().isEmpty()) {
+            return read(file, imageShape);
         }
-        return planes(file, image, imageShape.dim(0), colours);
+        requireChannels(file, imageShape);
+        Picture picture = augmentation.test(levels(file, imageShape.dim(0), augmentation).picture());
+        requireSize(file, new PictureSize(picture.height(), picture.width()), imageShape);
+        return picture.values();
+    }
+
+    /**
+     * The picture in 256 levels, at every how many-th pixel the augmentation says.
+     *
+     * @throws NeocogException if the file cannot be read, is damaged, or is of a size that the augmentation cannot take
+     */
+    static Levels levels(Path file, int channels, Augmentation augmentation) {
+        byte[] bytes = bytes(file);
+        ImageHeader header = header(file, bytes);
+        requireFit(file, header.size(), augmentation);
+        ImageSamples samples = ImageDecoder.decode(file, bytes, header, augmentation.step(header.size()));
+        return new Levels(channels, samples.height(), samples.width(), samples.bytes(channels));
+    }
+
+    /**
+     * @throws NeocogException if the augmentation cannot take a picture of this size
+     */
+    static void requireFit(Path file, PictureSize size, Augmentation augmentation) {
+        augmentation.problem(size).ifPresent(problem -> {
+            throw new NeocogException(file + ": " + describe(size) + ", " + problem);
+        });
+    }
+
+    /** "the picture is 3 wide and 2 high". */
+    static String describe(PictureSize size) {
+        return "the picture is " + size.width() + " wide and " + size.height() + " high";
+    }
+
+    private static ImageHeader header(Path file, byte[] bytes) {
+        try {
+            return ImageHeader.read(file, new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw InputFiles.unreadable(file, e);
+        }
     }
 
     /**
@@ -79,16 +100,8 @@ public final class ImageFile {
      * @throws NeocogException if the file cannot be read or is neither PNG nor JPEG
      */
     public static Shape shape(Path file, int channels) {
-        String format = format(file, bytes(file));
-        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes(file)))) {
-            reader.setInput(in, true, true);
-            return Shape.of(channels, reader.getHeight(0), reader.getWidth(0));
-        } catch (IOException | RuntimeException e) {
-            throw new NeocogException(file + ": the " + format + " cannot be decoded: " + InputFiles.reason(e), e);
-        } finally {
-            reader.dispose();
-        }
+        PictureSize size = header(file, bytes(file)).size();
+        return Shape.of(channels, size.height(), size.width());
     }
 
     private static byte[] bytes(Path file) {
@@ -104,68 +117,21 @@ public final class ImageFile {
         }
     }
 
-    private static String format(Path file, byte[] bytes) {
-        if (PngCheck.isPng(bytes)) {
-            return "PNG";
+    private static void requireChannels(Path file, Shape imageShape) {
+        if (imageShape.rank() != 3) {
+            throw new IllegalArgumentException("an image's shape is CxHxW, not " + imageShape);
         }
-        if (bytes.length > 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xD8 && (bytes[2] & 0xFF) == 0xFF) {
-            return "JPEG";
-        }
-        throw new NeocogException(file + ": neither PNG nor JPEG; the file begins with the bytes "
-                + HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(8, bytes.length)));
-    }
-
-    private static void requireSize(Path file, int width, int height, Shape wanted) {
-        if (height != wanted.dim(1) || width != wanted.dim(2)) {
-            throw new NeocogException(file + ": the picture is " + width + " wide and " + height + " high; " + wanted.dim(2)
-                    + " wide and " + wanted.dim(1) + " high is wanted");
+        if (imageShape.dim(0) != 1 && imageShape.dim(0) != 3) {
+            throw new NeocogException(file + ": a picture has 1 channel (grey) or 3 (colour), but " + imageShape
+                    + " (channels x height x width) is wanted");
         }
     }
 
-    /**
-     * Raw samples, since {@code getRGB} would bend the levels of grey pictures by a gamma.
-     *
-     * @param paletteSize colours in the file's palette, 0 where it has none; the decoder may have made more of them
-     */
-    private static float[] planes(Path file, BufferedImage image, int channels, int paletteSize) {
-        Raster raster = image.getRaster();
-        ColorModel model = image.getColorModel();
-        int bands = raster.getNumBands();
-        int colours = model.getNumColorComponents();
-        boolean palette = model instanceof IndexColorModel;
-        if (!palette && colours != 1 && colours != 3) {
-            throw new NeocogException(file + ": the picture has " + colours + " colour channels; 1 or 3 can be read");
+    private static void requireSize(Path file, PictureSize size, Shape wanted) {
+        if (size.height() != wanted.dim(1) || size.width() != wanted.dim(2)) {
+            throw new NeocogException(file + ": " + describe(size) + "; " + wanted.dim(2) + " wide and " + wanted.dim(1)
+                    + " high is wanted");
         }
-        int most = palette ? 255 : (1 << raster.getSampleModel().getSampleSize(0)) - 1;
-        int[] samples = raster.getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
-        int plane = samples.length / bands;
-        float[] result = new float[channels * plane];
-        for (int i = 0; i < plane; i++) {
-            int first = samples[i * bands];
-            int red = first;
-            int green = first;
-            int blue = first;
-            if (model instanceof IndexColorModel colourOf) {
-                if (first >= (paletteSize > 0 ? paletteSize : colourOf.getMapSize())) {
-                    throw new NeocogException(
-                            file + ": the picture is damaged: colour " + first + " of a palette of " + paletteSize);
-                }
-                red = colourOf.getRed(first);
-                green = colourOf.getGreen(first);
-                blue = colourOf.getBlue(first);
-            } else if (colours == 3) {
-                green = samples[i * bands + 1];
-                blue = samples[i * bands + 2];
-            }
-            if (channels == 1) {
-                result[i] = luma(red, green, blue) / (float) most;
-            } else {
-                result[i] = red / (float) most;
-                result[plane + i] = green / (float) most;
-                result[2 * plane + i] = blue / (float) most;
-            }
-        }
-        return result;
     }
 
     /**

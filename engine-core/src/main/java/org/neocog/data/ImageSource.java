@@ -3,6 +3,9 @@ package org.neocog.data;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.neocog.NeocogException;
+import org.neocog.data.augment.Augmentation;
+import org.neocog.data.augment.Picture;
+import org.neocog.data.augment.PictureSize;
 import org.neocog.tensor.Shape;
 
 /** Images without labels, all of one shape: what a file given to predict holds. */
@@ -23,31 +26,64 @@ public interface ImageSource {
      * @throws NeocogException if the file cannot be read or holds images of another shape
      */
     static ImageSource open(Path file, Shape imageShape) {
-        if (IdxReader.isIdx(file)) {
-            IdxImages images = IdxReader.images(file);
-            if (!images.imageShape().equals(imageShape)) {
-                throw new NeocogException(file + ": images of " + images.imageShape() + " (channels x height x width); "
-                        + imageShape + " is wanted");
-            }
-            return images;
+        return open(file, imageShape, Augmentation.none());
+    }
+
+    /**
+     * The same, scaled and cropped as the augmentation does it for a test.
+     *
+     * @throws NeocogException as {@link #open(Path, Shape)} does
+     */
+    static ImageSource open(Path file, Shape imageShape, Augmentation augmentation) {
+        if (!IdxReader.isIdx(file)) {
+            float[] picture = ImageFile.read(file, imageShape, augmentation);
+            return new One(new Picture(imageShape.dim(0), imageShape.dim(1), imageShape.dim(2), picture));
         }
-        float[] picture = ImageFile.read(file, imageShape);
-        return new ImageSource() {
-            @Override
-            public int size() {
-                return 1;
-            }
+        IdxImages images = IdxReader.images(file);
+        Shape found = images.imageShape();
+        PictureSize size = new PictureSize(found.dim(1), found.dim(2));
+        boolean fits = augmentation.problem(size).isEmpty();
+        PictureSize out = fits ? augmentation.outputSize(size) : size;
+        if (!Shape.of(found.dim(0), out.height(), out.width()).equals(imageShape)) {
+            throw new NeocogException(file + ": images of " + found + " (channels x height x width); " + imageShape
+                    + " is wanted");
+        }
+        return out.equals(size) ? images : new Prepared(images, imageShape, augmentation);
+    }
 
-            @Override
-            public Shape imageShape() {
-                return imageShape;
-            }
+    /** A single picture. */
+    record One(Picture picture) implements ImageSource {
+        @Override
+        public int size() {
+            return 1;
+        }
 
-            @Override
-            public void read(int index, float[] target, int offset) {
-                Objects.checkIndex(index, 1);
-                System.arraycopy(picture, 0, target, offset, picture.length);
-            }
-        };
+        @Override
+        public Shape imageShape() {
+            return picture.shape();
+        }
+
+        @Override
+        public void read(int index, float[] target, int offset) {
+            Objects.checkIndex(index, 1);
+            System.arraycopy(picture.values(), 0, target, offset, picture.values().length);
+        }
+    }
+
+    /** Images that are scaled and cropped when they are read. */
+    record Prepared(ImageSource source, Shape imageShape, Augmentation augmentation) implements ImageSource {
+        @Override
+        public int size() {
+            return source.size();
+        }
+
+        @Override
+        public void read(int index, float[] target, int offset) {
+            Shape shape = source.imageShape();
+            float[] values = new float[shape.elements()];
+            source.read(index, values, 0);
+            Picture picture = augmentation.test(new Picture(shape.dim(0), shape.dim(1), shape.dim(2), values));
+            System.arraycopy(picture.values(), 0, target, offset, picture.values().length);
+        }
     }
 }

@@ -58,11 +58,16 @@ final class InputFiles {
         if (names.isEmpty()) {
             return "the folder is empty";
         }
+        return "the folder holds " + list(names);
+    }
+
+    /** Names for an error: the first few, and how many more there are. */
+    static String list(List<String> names) {
         String first = names.stream()
                 .limit(LISTED)
                 .map(n -> n.replaceAll("\\p{Cntrl}", "?"))
                 .collect(Collectors.joining(", "));
-        return "the folder holds " + first + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "");
+        return first + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "");
     }
 
     static NeocogException unreadable(Path file, IOException e) {

@@ -3,6 +3,7 @@ package org.neocog.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.neocog.tensor.Shape;
 
 /**
@@ -10,6 +11,10 @@ import org.neocog.tensor.Shape;
  * images that are normalised as its training data were.
  */
 public record Normalization(List<Double> mean, List<Double> std) {
+    private static final int SAMPLE = 4096;
+    /** Images read at once; small, since large ones are read here, too. */
+    private static final int BATCH = 16;
+
     /**
      * @throws IllegalArgumentException if the lists differ in length or are empty, a mean is not finite, or a standard
      *     deviation is not finite and above 0
@@ -36,23 +41,33 @@ public record Normalization(List<Double> mean, List<Double> std) {
 
     /**
      * The mean and the standard deviation of each channel over all pixels of all images (divided by their number, not by
-     * one less), summed in double in the order of the data. A channel that is the same everywhere gets the standard
-     * deviation 1, so that it becomes 0 and not NaN.
+     * one less), summed in double in the order of the data, as a test sees them. A channel that is the same everywhere gets
+     * the standard deviation 1, so that it becomes 0 and not NaN.
+     *
+     * <p>Of data that are decoded when they are read, {@value #SAMPLE} images evenly spread over them stand for all.
      */
     public static Normalization of(Dataset dataset) {
-        Shape shape = dataset.imageShape();
-        int plane = shape.dim(1) * shape.dim(2);
+        return of(dataset, 1);
+    }
+
+    /**
+     * As {@link #of(Dataset)}, to the same bits, reading the images on so many threads.
+     */
+    public static Normalization of(Dataset dataset, int workers) {
+        Dataset sample = sample(dataset);
+        Shape shape = sample.imageShape();
         double[] sum = new double[shape.dim(0)];
         double[] squares = new double[sum.length];
-        float[] image = new float[shape.elements()];
-        for (int index = 0; index < dataset.size(); index++) {
-            dataset.read(index, image, 0);
-            for (int i = 0; i < image.length; i++) {
-                sum[i / plane] += image[i];
-                squares[i / plane] += (double) image[i] * image[i];
+        BatchLoader loader = BatchLoader.inOrder(sample, BATCH).withWorkers(workers);
+        try (Prefetcher batches = new Prefetcher(loader, 0, 0)) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                for (int image = 0; image < batch.size(); image++) {
+                    add(shape, batch.images().floats(), image * shape.elements(), sum, squares);
+                }
             }
         }
-        double pixels = (double) plane * dataset.size();
+        double pixels = (double) shape.dim(1) * shape.dim(2) * sample.size();
         List<Double> mean = new ArrayList<>();
         List<Double> std = new ArrayList<>();
         for (int channel = 0; channel < sum.length; channel++) {
@@ -63,6 +78,29 @@ public record Normalization(List<Double> mean, List<Double> std) {
             std.add(variance > 1e-12 ? Math.sqrt(variance) : 1.0);
         }
         return new Normalization(mean, std);
+    }
+
+    private static Dataset sample(Dataset dataset) {
+        return dataset.inMemory() || dataset.size() <= SAMPLE
+                ? dataset
+                : dataset.subset(IntStream.range(0, SAMPLE)
+                        .map(i -> (int) ((long) i * dataset.size() / SAMPLE))
+                        .toArray());
+    }
+
+    private static void add(Shape shape, float[] images, int offset, double[] sum, double[] squares) {
+        int plane = shape.dim(1) * shape.dim(2);
+        for (int channel = 0; channel < sum.length; channel++) {
+            double channelSum = sum[channel];
+            double channelSquares = squares[channel];
+            int start = offset + channel * plane;
+            for (int i = start; i < start + plane; i++) {
+                channelSum += images[i];
+                channelSquares += (double) images[i] * images[i];
+            }
+            sum[channel] = channelSum;
+            squares[channel] = channelSquares;
+        }
     }
 
     public int channels() {
@@ -78,9 +116,11 @@ public record Normalization(List<Double> mean, List<Double> std) {
         requireChannels(imageShape.dim(0));
         int plane = imageShape.dim(1) * imageShape.dim(2);
         for (int channel = 0; channel < channels(); channel++) {
+            float channelMean = (float) (double) mean.get(channel);
+            float channelStd = (float) (double) std.get(channel);
             int start = offset + channel * plane;
             for (int i = start; i < start + plane; i++) {
-                pixels[i] = apply(channel, pixels[i]);
+                pixels[i] = (pixels[i] - channelMean) / channelStd;
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.neocog.data;
 
 import java.util.List;
+import org.neocog.random.RandomStream;
 import org.neocog.tensor.Shape;
 
 /** A view that normalises what the data under it gives in [0, 1]. */
@@ -41,6 +42,22 @@ final class NormalizedDataset implements Dataset {
     public void read(int index, float[] target, int offset) {
         source.read(index, target, offset);
         normalization.apply(imageShape(), target, offset);
+    }
+
+    @Override
+    public void readAugmented(int index, RandomStream random, float[] target, int offset) {
+        source.readAugmented(index, random, target, offset);
+        normalization.apply(imageShape(), target, offset);
+    }
+
+    @Override
+    public boolean inMemory() {
+        return source.inMemory();
+    }
+
+    @Override
+    public List<String> skipped() {
+        return source.skipped();
     }
 
     @Override

@@ -1,14 +1,20 @@
 package org.neocog.data;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CancellationException;
 import org.neocog.NeocogException;
 
 /**
- * The batches of one epoch in order, each loaded by a background thread while the one before is being used. There are two
- * sets of tensors: one in the consumer's hands, one being filled.
+ * The batches of one epoch in order, loaded by background threads while those before are being used. Each of the loader's
+ * workers fills a batch of its own; there is one set of tensors for each worker and one in the consumer's hands, so never
+ * more batches ahead than workers and one. What is in a batch does not depend on the number of workers.
  *
  * <pre>{@code
  * try (Prefetcher batches = new Prefetcher(loader, epoch, firstBatch)) {
@@ -22,17 +28,23 @@ import org.neocog.NeocogException;
  * <p>For one consuming thread; {@link #close()} may come from any.
  */
 public final class Prefetcher implements Iterator<Batch>, AutoCloseable {
-    private static final int BUFFERS = 2;
-
     private final BatchLoader loader;
+    private final int epoch;
     private final int[] order;
     private final int batches;
-    private final BlockingQueue<BatchBuffer> free = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Loaded> ready = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final List<Thread> workers = new ArrayList<>();
+    private final Object lock = new Object();
+
+    // Guarded by the lock. Who has a buffer takes the next batch, so the batch that is waited for always has one.
+    private final Deque<BatchBuffer> free = new ArrayDeque<>();
+    private final Map<Integer, Loaded> ready = new HashMap<>();
+    private int nextToLoad;
+    private boolean failed;
+
     private volatile boolean closed;
     private int next;
     private Loaded current = new Nothing();
+    private volatile long waitedNanos;
 
     private sealed interface Loaded {}
 
@@ -53,15 +65,18 @@ public final class Prefetcher implements Iterator<Batch>, AutoCloseable {
                     "the first batch, " + firstBatch + ", is outside 0.." + loader.batches());
         }
         this.loader = loader;
+        this.epoch = epoch;
         this.order = loader.order(epoch);
         this.batches = loader.batches();
         this.next = firstBatch;
-        for (int i = 0; i < BUFFERS; i++) {
+        this.nextToLoad = firstBatch;
+        int count = Math.max(1, Math.min(loader.workers(), batches - firstBatch));
+        for (int i = 0; i <= count; i++) {
             free.add(loader.newBuffer());
         }
-        thread = new Thread(() -> loadFrom(firstBatch), "neocog-prefetch");
-        thread.setDaemon(true);
-        thread.start();
+        for (int i = 0; i < count; i++) {
+            workers.add(Thread.ofPlatform().daemon().name("neocog-prefetch-" + i).start(this::load));
+        }
     }
 
     @Override
@@ -81,10 +96,6 @@ public final class Prefetcher implements Iterator<Batch>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException("the epoch has " + batches + " batches");
         }
-        if (current instanceof Filled used) {
-            current = new Nothing();
-            free.add(used.buffer());
-        }
         if (!(current instanceof Failed)) {
             current = take();
         }
@@ -100,15 +111,22 @@ public final class Prefetcher implements Iterator<Batch>, AutoCloseable {
         };
     }
 
-    /** Ends the loading and waits for the thread, at most as long as one batch takes. Doing it again does nothing. */
+    /** How long {@link #next} has waited in all, in nanoseconds: what the consumer could not overlap with its own work. */
+    public long waitedNanos() {
+        return waitedNanos;
+    }
+
+    /** Ends the loading and waits for the threads, at most as long as one example takes. Doing it again does nothing. */
     @Override
     public void close() {
-        closed = true;
-        // One token for each side that may be waiting. The thread is not interrupted: that would close a file it reads.
-        free.add(loader.newBuffer());
-        ready.add(new Nothing());
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll(); // The threads are not interrupted: that would close a file that one reads.
+        }
         try {
-            thread.join();
+            for (Thread worker : workers) {
+                worker.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -118,29 +136,68 @@ public final class Prefetcher implements Iterator<Batch>, AutoCloseable {
         return closed;
     }
 
+    /** Gives back the tensors of the batch before and waits for the next. */
     private Loaded take() {
-        if (closed) {
-            return new Nothing();
-        }
-        try {
-            return ready.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NeocogException("interrupted while waiting for the next batch", e);
+        long start = System.nanoTime();
+        synchronized (lock) {
+            if (current instanceof Filled used) {
+                current = new Nothing();
+                free.add(used.buffer());
+                lock.notifyAll();
+            }
+            try {
+                while (!closed && !ready.containsKey(next)) {
+                    lock.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new NeocogException("interrupted while waiting for the next batch", e);
+            } finally {
+                waitedNanos += System.nanoTime() - start;
+            }
+            return closed ? new Nothing() : ready.remove(next);
         }
     }
 
-    private void loadFrom(int firstBatch) {
-        try {
-            for (int batch = firstBatch; batch < batches; batch++) {
-                BatchBuffer buffer = free.take();
-                if (closed) {
+    /** What each worker does. */
+    private void load() {
+        while (true) {
+            BatchBuffer buffer;
+            int batch;
+            synchronized (lock) {
+                while (free.isEmpty() && !ended()) {
+                    try {
+                        lock.wait();
+                    } catch (InterruptedException e) {
+                        return; // Nobody does that but a JVM that ends.
+                    }
+                }
+                if (ended()) {
                     return;
                 }
-                ready.add(new Filled(loader.fill(order, batch, buffer), buffer));
+                buffer = free.remove();
+                batch = nextToLoad++;
             }
+            Loaded loaded = load(batch, buffer);
+            synchronized (lock) {
+                ready.put(batch, loaded);
+                failed |= loaded instanceof Failed;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    private boolean ended() {
+        return closed || failed || nextToLoad == batches;
+    }
+
+    private Loaded load(int batch, BatchBuffer buffer) {
+        try {
+            return new Filled(loader.fill(epoch, order, batch, buffer, () -> closed), buffer);
+        } catch (CancellationException e) {
+            return new Nothing(); // Closed: nobody will ask.
         } catch (Throwable e) {
-            ready.add(new Failed(e));
+            return new Failed(e);
         }
     }
 }

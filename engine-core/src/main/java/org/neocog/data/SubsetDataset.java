@@ -2,6 +2,7 @@ package org.neocog.data;
 
 import java.util.List;
 import java.util.Objects;
+import org.neocog.random.RandomStream;
 import org.neocog.tensor.Shape;
 
 /** A view of chosen examples in a chosen order. */
@@ -43,6 +44,21 @@ final class SubsetDataset implements Dataset {
     @Override
     public void read(int index, float[] target, int offset) {
         source.read(indices[index], target, offset);
+    }
+
+    @Override
+    public void readAugmented(int index, RandomStream random, float[] target, int offset) {
+        source.readAugmented(indices[index], random, target, offset);
+    }
+
+    @Override
+    public boolean inMemory() {
+        return source.inMemory();
+    }
+
+    @Override
+    public List<String> skipped() {
+        return source.skipped();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.neocog.train;
 
 import java.util.List;
 import java.util.Optional;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Dataset;
 import org.neocog.data.Normalization;
 import org.neocog.features.FeatureDataset;
@@ -14,6 +15,7 @@ import org.neocog.features.Features;
  * @param validationSplit the share of the training data that is kept for validation; 0 means that the test data serve
  * @param normalization what images, or the features in their place, are normalised by before they enter the network
  * @param labels the names of the classes; the index is the class
+ * @param options how the folder is read: augmentation and pictures left out decide what a step does, the rest does not
  * @param features what the network is given in the place of the images; empty for the images themselves
  */
 public record DataConfig(
@@ -21,6 +23,7 @@ public record DataConfig(
         double validationSplit,
         Normalization normalization,
         List<String> labels,
+        DataOptions options,
         Optional<Features> features) {
     /**
      * @throws IllegalArgumentException if the split is not from 0 to below 1
@@ -30,11 +33,19 @@ public record DataConfig(
             throw new IllegalArgumentException("a validation split is at least 0 and below 1, not " + validationSplit);
         }
         labels = List.copyOf(labels);
+        // What follows from the model or from the machine is no setting of the run.
+        options = options.withChannels(0).withMemory(DataOptions.MEMORY);
     }
 
-    /** With the images themselves. */
+    /** Of the images themselves. */
+    public DataConfig(
+            String path, double validationSplit, Normalization normalization, List<String> labels, DataOptions options) {
+        this(path, validationSplit, normalization, labels, options, Optional.empty());
+    }
+
+    /** Of the images of a folder that is read in the usual way. */
     public DataConfig(String path, double validationSplit, Normalization normalization, List<String> labels) {
-        this(path, validationSplit, normalization, labels, Optional.empty());
+        this(path, validationSplit, normalization, labels, DataOptions.defaults(), Optional.empty());
     }
 
     /**
@@ -43,7 +54,8 @@ public record DataConfig(
      * @throws IllegalArgumentException if the images are of another shape
      */
     public Dataset prepared(Dataset images) {
-        Dataset given = features.isPresent() ? new FeatureDataset(images, features.get()) : images;
+        boolean augmented = !options.augmentation().isNone();
+        Dataset given = features.isPresent() ? new FeatureDataset(images, features.get(), augmented) : images;
         return given.normalized(normalization);
     }
 }

@@ -13,6 +13,7 @@ import com.google.gson.JsonObject;
  * @param learningRate that of the epoch's last step
  * @param seconds training and validation together
  * @param imagesPerSecond training alone
+ * @param dataWait the share of the training time in which steps waited for their images, 0 to 1
  */
 public record EpochMetrics(
         int epoch,
@@ -22,7 +23,21 @@ public record EpochMetrics(
         double valAccuracy,
         float learningRate,
         double seconds,
-        double imagesPerSecond) {
+        double imagesPerSecond,
+        double dataWait) {
+
+    /** An epoch that never waited for its images. */
+    public EpochMetrics(
+            int epoch,
+            double trainLoss,
+            double trainAccuracy,
+            double valLoss,
+            double valAccuracy,
+            float learningRate,
+            double seconds,
+            double imagesPerSecond) {
+        this(epoch, trainLoss, trainAccuracy, valLoss, valAccuracy, learningRate, seconds, imagesPerSecond, 0);
+    }
 
     /** Whether this epoch's weights are the better ones: a higher accuracy in validation or, if equal, a lower loss. */
     boolean betterThan(EpochMetrics other) {
@@ -40,6 +55,7 @@ public record EpochMetrics(
         json.addProperty("learningRate", learningRate);
         json.addProperty("seconds", seconds);
         json.addProperty("imagesPerSecond", imagesPerSecond);
+        json.addProperty("dataWait", dataWait);
         return json;
     }
 
@@ -52,7 +68,8 @@ public record EpochMetrics(
                 in.number("valAccuracy"),
                 (float) in.number("learningRate"),
                 in.number("seconds"),
-                in.number("imagesPerSecond"));
+                in.number("imagesPerSecond"),
+                in.has("dataWait") ? in.number("dataWait") : 0); // Older runs do not say.
         in.end();
         return metrics;
     }

@@ -11,6 +11,7 @@ final class EpochSums {
     private long correct;
     private int examples;
     private double seconds;
+    private double waited;
 
     void add(float meanLoss, float correctInBatch, int batch) {
         loss += (double) meanLoss * batch;
@@ -20,6 +21,11 @@ final class EpochSums {
 
     void addSeconds(double more) {
         seconds += more;
+    }
+
+    /** Of the seconds, those in which a step waited for its batch. */
+    void addWaited(double more) {
+        waited += more;
     }
 
     double meanLoss() {
@@ -38,12 +44,17 @@ final class EpochSums {
         return seconds;
     }
 
+    double waited() {
+        return waited;
+    }
+
     JsonObject toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("loss", loss);
         json.addProperty("correct", correct);
         json.addProperty("examples", examples);
         json.addProperty("seconds", seconds);
+        json.addProperty("waited", waited);
         return json;
     }
 
@@ -53,6 +64,7 @@ final class EpochSums {
         sums.correct = in.wholeLong("correct");
         sums.examples = in.whole("examples", 0);
         sums.seconds = in.number("seconds");
+        sums.waited = in.has("waited") ? in.number("waited") : 0; // Older checkpoints do not say.
         in.end();
         return sums;
     }

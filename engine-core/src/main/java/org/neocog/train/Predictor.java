@@ -10,7 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.neocog.NeocogException;
 import org.neocog.data.ImageFile;
+import org.neocog.data.ImageSource;
 import org.neocog.data.Normalization;
+import org.neocog.data.augment.Augmentation;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
@@ -38,6 +40,7 @@ public final class Predictor implements AutoCloseable {
     private final Shape imageShape;
     private final Optional<Features> features;
     private final Normalization normalization;
+    private final Augmentation augmentation;
     private final List<String> labels;
     private final int maxBatch;
     private final Session session;
@@ -54,6 +57,7 @@ public final class Predictor implements AutoCloseable {
         this.imageShape = trained.imageShape();
         this.features = trained.config().data().features();
         this.normalization = trained.config().data().normalization();
+        this.augmentation = trained.config().data().options().augmentation();
         this.labels = trained.config().data().labels();
         this.maxBatch = maxBatch;
         this.session = new Session(device);
@@ -111,12 +115,22 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Predicts the picture in a PNG or JPEG file, which must have the network's height and width.
+     * Predicts the picture in a PNG or JPEG file. It is scaled and its middle cropped as the run's test pictures were; where
+     * they were not, it must have the network's height and width.
      *
-     * @throws NeocogException if it cannot be read, is damaged, or has another size
+     * @throws NeocogException if it cannot be read, is damaged, or has a size that cannot be taken
      */
     public Prediction predict(Path imageFile) {
-        return predict(List.of(ImageFile.read(imageFile, imageShape))).getFirst();
+        return predict(List.of(ImageFile.read(imageFile, imageShape, augmentation))).getFirst();
+    }
+
+    /**
+     * Opens a PNG, JPEG or IDX file whose images are to be predicted, scaled and cropped as the run's test pictures were.
+     *
+     * @throws NeocogException if it cannot be read or holds images that the network cannot take
+     */
+    public ImageSource images(Path file) {
+        return ImageSource.open(file, imageShape, augmentation);
     }
 
     /**

@@ -4,10 +4,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.neocog.NeocogException;
 
 /** Reads a JSON object whose keys must be exactly those asked for; every error names the file and the key. */
@@ -69,6 +72,20 @@ final class StrictObject {
 
     boolean flag(String key) {
         return get(key, "true or false", StrictObject::isFlag).getAsBoolean();
+    }
+
+    /** One of an enumeration's constants, written in small letters. */
+    <E extends Enum<E>> E choice(String key, Class<E> choices) {
+        String text = text(key);
+        for (E choice : choices.getEnumConstants()) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return choice;
+            }
+        }
+        String words = Arrays.stream(choices.getEnumConstants())
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw wrong(key, "one of " + words);
     }
 
     List<String> texts(String key) {

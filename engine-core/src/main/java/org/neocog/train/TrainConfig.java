@@ -1,5 +1,6 @@
 package org.neocog.train;
 
+import java.util.Locale;
 import org.neocog.NeocogException;
 import org.neocog.nn.Recipe;
 
@@ -15,6 +16,7 @@ import org.neocog.nn.Recipe;
  * @param threads threads that compute on the CPU; 0 means one for each processor. They change the speed only
  * @param checkpointSteps a checkpoint is written after each such number of steps, and at the end of each epoch; 0 means the
  *     latter only
+ * @param numerics what decides a step's last bits on the device
  */
 public record TrainConfig(
         String modelName,
@@ -24,7 +26,8 @@ public record TrainConfig(
         long seed,
         String device,
         int threads,
-        int checkpointSteps) {
+        int checkpointSteps,
+        Numerics numerics) {
     /**
      * @throws IllegalArgumentException if a number is out of range
      */
@@ -37,13 +40,26 @@ public record TrainConfig(
         }
     }
 
+    /** A configuration whose device computes as it does unless told otherwise. */
+    public TrainConfig(
+            String modelName,
+            String model,
+            DataConfig data,
+            Recipe recipe,
+            long seed,
+            String device,
+            int threads,
+            int checkpointSteps) {
+        this(modelName, model, data, recipe, seed, device, threads, checkpointSteps, Numerics.defaults());
+    }
+
     /**
      * Checks that a run with this configuration may be continued under another: everything that decides what a step does
      * must be the same. Device, threads, checkpoints, the data's path and the number of epochs may change.
      *
      * @throws NeocogException naming the first setting that differs, and both values
      */
-    void requireContinuedBy(TrainConfig other) {
+    public void requireContinuedBy(TrainConfig other) {
         same("model", model, other.model);
         same("optimizer", recipe.optimizer(), other.recipe.optimizer());
         same("learningRate", recipe.learningRate(), other.recipe.learningRate());
@@ -55,6 +71,11 @@ public record TrainConfig(
         same("data.normalization", data.normalization(), other.data.normalization());
         same("data.labels", data.labels(), other.data.labels());
         same("data.features", data.features(), other.data.features());
+        same("data.augmentation", data.options().augmentation(), other.data.options().augmentation());
+        same("data.skipBad", data.options().skipBad(), other.data.options().skipBad());
+        same("conv", word(numerics.convolution()), word(other.numerics.convolution()));
+        same("precision", word(numerics.precision()), word(other.numerics.precision()));
+        same("deterministic", numerics.deterministic(), other.numerics.deterministic());
     }
 
     private static void same(String setting, Object mine, Object others) {
@@ -62,6 +83,10 @@ public record TrainConfig(
             throw new NeocogException("cannot resume: the run was started with " + setting + " " + oneLine(mine) + ", not "
                     + oneLine(others) + "; resume with the same, or start a new run");
         }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String oneLine(Object value) {

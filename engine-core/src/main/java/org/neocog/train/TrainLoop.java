@@ -78,7 +78,9 @@ final class TrainLoop {
     private void batches() {
         try (Prefetcher batches = new Prefetcher(train, state.epoch(), state.batch())) {
             while (batches.hasNext() && !stop.getAsBoolean()) {
+                long waited = batches.waitedNanos();
                 timed(() -> step(batches.next()));
+                state.sums().addWaited((batches.waitedNanos() - waited) * NANOS);
                 int every = config.checkpointSteps();
                 if (every > 0 && state.step() % every == 0 && batches.hasNext()) {
                     timed(this::readLosses);
@@ -139,7 +141,8 @@ final class TrainLoop {
                 evaluation.accuracy(),
                 learningRate,
                 sums.seconds() + validationSeconds,
-                sums.examples() / sums.seconds());
+                sums.examples() / sums.seconds(),
+                sums.waited() / sums.seconds());
         Map<String, HostTensor> variables = finiteVariables();
         boolean best = state.epochDone(epoch);
         // First the line, then the checkpoint: a line too many is cut off when the run is resumed.

@@ -66,8 +66,9 @@ public final class Trainer {
         this.listener = listener;
         this.optimizer = Optimizers.parse(config.recipe().optimizer());
         this.state = new TrainState(Schedules.parse(config.recipe().schedule(), config.recipe().learningRate()));
-        this.train = new BatchLoader(data.train(), config.recipe().batch(), config.seed(), true);
-        this.validation = BatchLoader.inOrder(data.heldOut(), config.recipe().batch());
+        int workers = config.data().options().workerThreads();
+        this.train = new BatchLoader(data.train(), config.recipe().batch(), config.seed(), true).withWorkers(workers);
+        this.validation = BatchLoader.inOrder(data.heldOut(), config.recipe().batch()).withWorkers(workers);
     }
 
     /** Has every launch of the training steps watched, one by one, which is slow; to be called before the run. */

@@ -3,6 +3,7 @@ package org.neocog.train;
 import java.nio.file.Path;
 import org.neocog.NeocogException;
 import org.neocog.data.DataFolder;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Dataset;
 import org.neocog.data.Datasets;
 import org.neocog.data.Normalization;
@@ -20,9 +21,18 @@ public final class TrainingData {
      * @throws NeocogException if the folder cannot be read, or the split leaves one of the parts empty
      */
     public static Splits open(Path folder, double validationSplit, long seed) {
+        return open(folder, validationSplit, seed, DataOptions.defaults());
+    }
+
+    /**
+     * The same, read as the options say.
+     *
+     * @throws NeocogException as {@link #open(Path, double, long)} does; or if the augmentation cannot take the pictures
+     */
+    public static Splits open(Path folder, double validationSplit, long seed, DataOptions options) {
         return validationSplit == 0
-                ? DataFolder.open(folder)
-                : Datasets.holdOut(DataFolder.openTraining(folder), validationSplit, seed);
+                ? DataFolder.open(folder, options)
+                : Datasets.holdOut(DataFolder.openTraining(folder, options), validationSplit, seed);
     }
 
     /** Both parts normalised in the same way. */
@@ -37,7 +47,10 @@ public final class TrainingData {
      */
     public static Splits open(TrainConfig config) {
         DataConfig data = config.data();
-        Splits folder = open(Path.of(data.path()), data.validationSplit(), config.seed());
+        DataOptions options = data.options()
+                .withChannels(data.features().map(features -> features.imageShape().dim(0))
+                        .orElse(data.normalization().channels()));
+        Splits folder = open(Path.of(data.path()), data.validationSplit(), config.seed(), options);
         if (!folder.train().labels().equals(data.labels())) {
             throw new NeocogException(data.path() + ": has the classes " + folder.train().labels() + ", but the run has "
                     + data.labels());
@@ -63,7 +76,10 @@ public final class TrainingData {
     static void check(Model model, Dataset data) {
         if (!data.imageShape().equals(model.inputShape())) {
             throw new NeocogException("the model " + model.name() + " takes images of " + model.inputShape()
-                    + " (channels x height x width), but the data have " + data.imageShape());
+                    + " (channels x height x width), but the data have " + data.imageShape()
+                    + (data.imageShape().dim(0) == model.inputShape().dim(0)
+                            ? "; --augment can scale and crop them"
+                            : ""));
         }
         if (data.classes() != model.classes()) {
             throw new NeocogException("the model " + model.name() + " has " + model.classes() + " classes, but the data have "

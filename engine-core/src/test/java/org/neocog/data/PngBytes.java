@@ -38,10 +38,11 @@ final class PngBytes {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (DeflaterOutputStream zlib = new DeflaterOutputStream(packed)) {
             for (int[] row : rows) {
-                zlib.write(0);
-                for (int b : row) {
-                    zlib.write(b);
+                byte[] line = new byte[1 + row.length]; // The first byte says: no filter.
+                for (int i = 0; i < row.length; i++) {
+                    line[1 + i] = (byte) row[i];
                 }
+                zlib.write(line);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -120,7 +120,7 @@ class FeaturesTest {
         // Stripes two wide under patches of four: 4 patches of each direction and nothing else.
         Features words = FeatureText.parse("bovw:words=8,patch=4,stride=1").learn(stripes(), 3);
         assertEquals(8, words.size());
-        FeatureDataset data = new FeatureDataset(stripes(), words);
+        FeatureDataset data = new FeatureDataset(stripes(), words, false);
         float[] upright = new float[8];
         float[] level = new float[8];
         data.read(0, upright, 0);
@@ -205,7 +205,7 @@ class FeaturesTest {
         assertThrows(IllegalArgumentException.class, () -> new ColorHistogram(Shape.of(2, 4, 4), 3));
         Dataset normalised = stripes().normalized(new Normalization(List.of(0.5), List.of(0.5)));
         Features features = new ColorHistogram(Shape.of(1, 8, 8), 3);
-        assertThrows(IllegalArgumentException.class, () -> new FeatureDataset(normalised, features));
+        assertThrows(IllegalArgumentException.class, () -> new FeatureDataset(normalised, features, false));
     }
 
     @Test

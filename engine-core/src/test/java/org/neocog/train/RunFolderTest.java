@@ -16,7 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.neocog.NeocogException;
 import org.neocog.checkpoint.JsonLines;
+import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
+import org.neocog.data.augment.Augmentation;
+import org.neocog.device.ConvolutionMethod;
+import org.neocog.device.Precision;
 import org.neocog.nn.Recipe;
 
 final class RunFolderTest {
@@ -27,12 +31,17 @@ final class RunFolderTest {
                     "some/where \"quoted\" ü",
                     0.1,
                     new Normalization(List.of(0.1, 1.0 / 3), List.of(0.3, 0.7)),
-                    List.of("null", "<one>")),
+                    List.of("null", "<one>"),
+                    DataOptions.defaults()
+                            .withAugmentation(Augmentation.parse("scale=8:9,crop=7,shift=2,flip,jitter=0.1:0.2:0.3,cutout=3"))
+                            .withSkipBad(true)
+                            .withWorkers(3)),
             new Recipe("adam:beta1=0.8", 1e-3, "cosine", 5e-4, 100, 5),
             Long.MIN_VALUE + 1,
             "cpu",
             2,
-            50);
+            50,
+            new Numerics(ConvolutionMethod.CUDNN, Precision.TF32, true));
 
     @TempDir
     private Path temp;
@@ -59,18 +68,23 @@ final class RunFolderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "\"format\": 1|\"format\": 2|has the format 2, but this version of Neocog reads 1; use the version that wrote it",
+        "\"format\": 2|\"format\": 3|has the format 3, but this version of Neocog reads 1 to 2; use the version that wrote it",
+        "\"format\": 2|\"format\": 0|has the format 0, but this version of Neocog reads 1 to 2; use the version that wrote it",
         "\"seed\": -9223372036854775807,||the key \"seed\" is missing (was it written by another version of Neocog?)",
         "\"batch\": 100,||the key \"recipe.batch\" is missing (was it written by another version of Neocog?)",
         "\"threads\"|\"cores\"|the key \"threads\" is missing (was it written by another version of Neocog?)",
-        "\"format\": 1|\"format\": 1, \"augment\": true|unknown key \"augment\"; known here: format, modelName, model, data,"
-                + " recipe, seed, device, threads, checkpointSteps (was it written by another version of Neocog?)",
+        "\"format\": 2|\"format\": 2, \"augment\": true|unknown key \"augment\"; known here: format, modelName, model, data,"
+                + " recipe, seed, device, threads, checkpointSteps, numerics (was it written by another version of Neocog?)",
         "\"batch\": 100|\"batch\": 0|\"recipe.batch\" is 0, not a whole number",
         "\"batch\": 100|\"batch\": 99.5|\"recipe.batch\" is 99.5, not a whole number",
         "\"batch\": 100|\"batch\": \"100\"|\"recipe.batch\" is \"100\", not a whole number",
         "\"learningRate\": 0.001|\"learningRate\": -1|the learning rate must be above 0, not -1.0",
         "\"validationSplit\": 0.1|\"validationSplit\": 1|a validation split is at least 0 and below 1, not 1.0",
         "\"device\": \"cpu\"|\"device\": null|\"device\" is null, not a text",
+        "\"tf32\"|\"fp16\"|\"numerics.precision\" is \"fp16\", not one of fp32, tf32",
+        "\"skipBad\": true|\"skipBad\": 1|\"data.options.skipBad\" is 1, not true or false",
+        "crop=7|crop=77|--augment scale=8:9,crop=77,shift=2,flip,jitter=0.1:0.2:0.3,cutout=3: scale=8:9 makes pictures smaller"
+                + " than crop=77; begin at scale=77",
         "\"<one>\"|1|\"data.labels\" is [\"null\",1], not a list of texts",
     })
     void aConfigurationOfAnotherVersionIsToldSo(String part, String instead, String message) throws IOException {
@@ -83,6 +97,24 @@ final class RunFolderTest {
         Files.writeString(file, text.replace(part, instead == null ? "" : instead));
         String found = assertThrows(NeocogException.class, run::config).getMessage();
         assertEquals(file + ": " + message, found.replaceFirst(" from 1 to 2147483647$", ""));
+    }
+
+    @Test
+    void aConfigurationOfTheFirstFormatHasWhatThereWasNoChoiceAboutThen() throws IOException {
+        try (RunLock _ = run.lock()) {
+            run.write(CONFIG);
+        }
+        Path file = path.resolve("config.json");
+        String text = Files.readString(file);
+        String first = text.substring(0, text.indexOf(",\n  \"numerics\"")).replace("\"format\": 2", "\"format\": 1");
+        Files.writeString(file, first.replaceFirst(",\\s*\"options\": \\{[^}]*}", "") + "\n}\n");
+        DataConfig data = CONFIG.data();
+        assertEquals(
+                new TrainConfig(
+                        CONFIG.modelName(), CONFIG.model(),
+                        new DataConfig(data.path(), data.validationSplit(), data.normalization(), data.labels()), CONFIG.recipe(), CONFIG.seed(), CONFIG.device(),
+                        CONFIG.threads(), CONFIG.checkpointSteps(), Numerics.defaults()),
+                run.config());
     }
 
     @Test

@@ -51,6 +51,29 @@ final class EvaluatorTest {
         }
     }
 
+    /**
+     * Two views of each picture, side by side. The probabilities of the first class: 1/(1+exp(-m)) with the margins 1 and -1
+     * (the mean is 1/2, and the first of equal classes counts), 1 and 0.4.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 100})
+    void severalViewsAreAveragedByTheirProbabilities(int batch) {
+        byte[] pixels = {-1, 0, 0, -1, -1, 0, (byte) 153, 51};
+        Dataset views = new ByteDataset(Shape.of(1, 1, 2), pixels, new int[] {1, 1, 0, 0}, List.of("left", "right"));
+        double second = (1 / (1 + Math.exp(-1)) + 1 / (1 + Math.exp(-0.4))) / 2;
+        try (Device device = TinyRun.cpu(2)) {
+            Evaluation evaluation = Evaluator.evaluate(device, MODEL, IDENTITY, views, 2, batch, 2);
+            assertEquals((Math.log(2) - Math.log(second)) / 2, evaluation.loss(), 1e-6);
+            assertEquals(0.5, evaluation.accuracy());
+            assertEquals(2, evaluation.examples());
+            assertArrayEquals(new int[][] {{1, 0}, {1, 0}}, evaluation.confusion());
+            assertEquals(0, device.allocatedBytes());
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Evaluator.evaluate(device, MODEL, IDENTITY, views, 3, batch, 1));
+        }
+    }
+
     @Test
     void anOptimizersTensorsAreLeftAside() {
         HostTensor any = HostTensor.of(Shape.of(7), new float[7]);
@@ -80,7 +103,7 @@ final class EvaluatorTest {
         Dataset wide = new ByteDataset(Shape.of(1, 1, 3), new byte[3], new int[] {0}, List.of("a", "b"));
         Dataset three = new ByteDataset(Shape.of(1, 1, 2), new byte[2], new int[] {0}, List.of("a", "b", "c"));
         assertEquals(
-                "the model two takes images of 1x1x2 (channels x height x width), but the data have 1x1x3",
+                "the model two takes images of 1x1x2 (channels x height x width), but the data have 1x1x3; --augment can scale and crop them",
                 refused(IDENTITY, wide));
         assertEquals("the model two has 2 classes, but the data have 3: a, b, c", refused(IDENTITY, three));
     }

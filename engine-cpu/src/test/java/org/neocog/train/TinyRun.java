@@ -143,6 +143,8 @@ final class TinyRun {
         JsonObject copy = json.deepCopy();
         copy.remove("seconds");
         copy.remove("imagesPerSecond");
+        copy.remove("waited");
+        copy.remove("dataWait");
         for (String part : List.of("sums", "best")) {
             if (copy.has(part)) {
                 copy.add(part, timeless(copy.getAsJsonObject(part)));

@@ -280,7 +280,7 @@ final class TrainerTest {
         Model two = Models.parse("input 1x6x6\nfc 2\nsoftmax\n", "two");
         Recipe recipe = TinyRun.recipe();
         assertEquals(
-                "the model wide takes images of 1x6x7 (channels x height x width), but the data have 1x6x6",
+                "the model wide takes images of 1x6x7 (channels x height x width), but the data have 1x6x6; --augment can scale and crop them",
                 refused(NeocogException.class, wide, data, TinyRun.config(wide, data, recipe, 1, 0)));
         assertEquals(
                 "the model two has 2 classes, but the data have 3: top, middle, bottom",
