@@ -166,8 +166,8 @@ if [ "$device" != cpu ]; then
     variant neocog fp32 im2col --conv im2col
     variant neocog tf32 tf32
     variant pytorch tf32 tf32
-    variant pytorch fp32 tuned --cudnn-benchmark --channels-last --fused-adam
-    variant pytorch fp32 compiled --cudnn-benchmark --channels-last --fused-adam --compile
+    variant pytorch fp32 tuned --cudnn-benchmark --channels-last --fused
+    variant pytorch fp32 compiled --cudnn-benchmark --channels-last --fused --compile
 fi
 
 mv -- "$log" "$record" || exit 2

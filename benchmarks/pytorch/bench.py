@@ -3,7 +3,7 @@
 
 A step copies a batch of random images to the device, runs, and fetches the loss or the probabilities, which waits for the
 device. Steps run for 2 seconds, and 20 times if that takes no more than 10, before timing starts. Training is forward,
-backward and Adam. Everything is float32, and TF32 is off unless --precision tf32 is given. PyTorch's own options for more
+backward and the network's optimizer: Adam, or momentum for the residual networks and VGG. Everything is float32, and TF32 is off unless --precision tf32 is given. PyTorch's own options for more
 speed are off unless given, and the result names those that were on.
 
     bench.py --model mnist-cnn --batch 100 --mode train --device cuda --json
@@ -20,25 +20,9 @@ import time
 import torch
 from torch import nn
 
-CLASSES = 10
+from nets import MODELS
+
 LEARNING_RATE = 1e-12  # The weights stay where they are: numbers that grow or fade away would change the speed.
-
-
-def mnist_cnn():
-    return nn.Sequential(
-        nn.Conv2d(1, 32, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(32, 64, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Linear(7 * 7 * 64, 1024), nn.ReLU(), nn.Linear(1024, CLASSES))
-
-
-def lenet5():
-    return nn.Sequential(
-        nn.Conv2d(1, 6, 5, padding=2), nn.Tanh(), nn.AvgPool2d(2),
-        nn.Conv2d(6, 16, 5), nn.Tanh(), nn.AvgPool2d(2),
-        nn.Flatten(), nn.Linear(5 * 5 * 16, 120), nn.Tanh(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, CLASSES))
-
-
-MODELS = {"mnist-cnn": mnist_cnn, "lenet5": lenet5}
 
 
 def arguments():
@@ -54,7 +38,10 @@ def arguments():
     parser.add_argument("--channels-last", action="store_true", help="images and filters as NHWC")
     parser.add_argument("--cudnn-benchmark", action="store_true", help="let cuDNN measure its algorithms first")
     parser.add_argument("--compile", action="store_true", help="torch.compile, of PyTorch 2")
-    parser.add_argument("--fused-adam", action="store_true", help="Adam as one kernel")
+    parser.add_argument("--fused", action="store_true", help="the optimizer as one kernel, of PyTorch 2")
+    parser.add_argument(
+        "--serve", action="store_true",
+        help="time when told to: for each line on stdin, a number of seconds, write the milliseconds of each step")
     parser.add_argument("--json", action="store_true", help="the result as one line of JSON")
     return parser.parse_args()
 
@@ -87,7 +74,7 @@ def open_device(options):
     return device
 
 
-def multiply_adds(net, batch, training):
+def multiply_adds(net, image, batch, training):
     """Multiply-adds of convolutions and products in a step, counted as `neocog bench` does.
 
     Training computes a gradient of the weights and one of the input, each as much as the forward pass; the first layer
@@ -98,19 +85,23 @@ def multiply_adds(net, batch, training):
     def count(layer, _inputs, output):
         layers.append(output.numel() * layer.weight[0].numel())
 
-    handles = [layer.register_forward_hook(count) for layer in net if isinstance(layer, (nn.Conv2d, nn.Linear))]
+    handles = [
+        layer.register_forward_hook(count) for layer in net.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
+    was_training = net.training
+    net.eval()
     with torch.no_grad():
-        net(torch.zeros(batch, 1, 28, 28))
+        net(torch.zeros(1, *image))
+    net.train(was_training)
     for handle in handles:
         handle.remove()
-    return 3 * sum(layers) - layers[0] if training else sum(layers)
+    return batch * (3 * sum(layers) - layers[0] if training else sum(layers))
 
 
-def make_step(net, device, options):
+def make_step(net, model, device, options):
     """A function without arguments that makes a step and returns when it is done."""
     generator = torch.Generator().manual_seed(0)
-    images = torch.randn(options.batch, 1, 28, 28, generator=generator)
-    labels = torch.arange(options.batch) % CLASSES
+    images = torch.randn(options.batch, *model.image, generator=generator)
+    labels = torch.arange(options.batch) % model.classes
     layout = torch.channels_last if options.channels_last else torch.contiguous_format
     images = images.contiguous(memory_format=layout)
     if device.type == "cuda":
@@ -128,8 +119,11 @@ def make_step(net, device, options):
 
     net.train()
     loss_of = nn.CrossEntropyLoss()
-    fused = {"fused": True} if options.fused_adam else {}
-    optimizer = torch.optim.Adam(net.parameters(), lr=LEARNING_RATE, **fused)
+    fused = {"fused": True} if options.fused else {}
+    if model.optimizer == "adam":
+        optimizer = torch.optim.Adam(net.parameters(), lr=LEARNING_RATE, **fused)
+    else:
+        optimizer = torch.optim.SGD(net.parameters(), lr=LEARNING_RATE, momentum=0.9, **fused)
 
     def train():
         optimizer.zero_grad(set_to_none=True)
@@ -165,6 +159,23 @@ def measure(step, seconds):
     return sorted(times), before - start
 
 
+def serve(step, net, work, device):
+    """Warms up, says what it is, then times on demand; how engines take turns in one comparison."""
+    warm_up(step)
+    about = {"parameters": sum(p.numel() for p in net.parameters()), "multiplyAdds": work, "versions": versions(device)}
+    print(json.dumps(about), flush=True)
+    for line in sys.stdin:
+        end = time.perf_counter() + float(line)
+        times = []
+        before = time.perf_counter()
+        while not times or before < end:
+            step()
+            now = time.perf_counter()
+            times.append(1e3 * (now - before))
+            before = now
+        print(json.dumps({"times": times}), flush=True)
+
+
 def versions(device):
     found = {"python": platform.python_version(), "torch": torch.__version__}
     if device.type == "cuda":
@@ -180,16 +191,21 @@ def main():
     options = arguments()
     device = open_device(options)
     torch.manual_seed(0)
-    net = MODELS[options.model]()
-    work = multiply_adds(net, options.batch, options.mode == "train")
-    times, total = measure(make_step(net, device, options), options.seconds)
+    model = MODELS[options.model]
+    net = model.build()
+    work = multiply_adds(net, model.image, options.batch, options.mode == "train")
+    step = make_step(net, model, device, options)
+    if options.serve:
+        serve(step, net, work, device)
+        return
+    times, total = measure(step, options.seconds)
 
     def millis(share):
         # Half a step up, as neocog rounds.
         return times[math.floor(share * (len(times) - 1) + 0.5)] * 1e3
 
     per_second = len(times) / total
-    names = ["channels_last", "cudnn_benchmark", "compile", "fused_adam"]
+    names = ["channels_last", "cudnn_benchmark", "compile", "fused"]
     result = {
         "engine": "pytorch",
         "model": options.model,

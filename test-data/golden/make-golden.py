@@ -237,9 +237,10 @@ def optimizers():
     })
 
 
-convolutions()
-pools()
-linear_layers()
-activations()
-losses()
-optimizers()
+if __name__ == "__main__":
+    convolutions()
+    pools()
+    linear_layers()
+    activations()
+    losses()
+    optimizers()

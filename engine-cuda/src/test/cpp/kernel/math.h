@@ -23,6 +23,7 @@ float fmodf(float, float) noexcept;
 float fmaf(float, float, float) noexcept;
 float copysignf(float, float) noexcept;
 float erff(float) noexcept;
+float erfcf(float) noexcept;
 double exp(double) noexcept;
 double log(double) noexcept;
 double pow(double, double) noexcept;

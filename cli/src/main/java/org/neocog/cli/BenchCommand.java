@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
 import org.neocog.nn.Model;
-import org.neocog.nn.Models;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +42,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
-            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+            description = ModelSizes.MODEL)
     private Optional<String> model = Optional.empty();
 
     @Option(names = "--data", paramLabel = "DIR", description = "Measure the loading of this folder's training images.")
@@ -51,6 +50,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private DataChoice reading;
+
+    @Mixin
+    private ModelSizes sizes;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "100", description = "Images in a step. Default:"
             + " ${DEFAULT-VALUE}.")
@@ -99,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
         Require.atLeast(1, "--batch", batch);
         Require.above0("--seconds", seconds);
         reading.check();
-        Optional<Model> found = model.map(Models::find);
+        Optional<Model> found = model.map(sizes::find);
         if (data.isPresent() && (profile || mode == Kind.INFER)) {
             throw new UsageException("--data measures training; leave out " + (profile ? "--profile" : "--mode infer"));
         }

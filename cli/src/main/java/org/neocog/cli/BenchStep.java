@@ -1,6 +1,8 @@
 package org.neocog.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.neocog.data.Batch;
 import org.neocog.device.Device;
 import org.neocog.exec.Executor;
@@ -8,8 +10,8 @@ import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
 import org.neocog.exec.StepObserver;
-import org.neocog.graph.Graph;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.nn.BatchNormFolding;
 import org.neocog.nn.Buffer;
 import org.neocog.nn.InferenceGraph;
 import org.neocog.nn.Mode;
@@ -58,7 +60,7 @@ final class BenchStep implements AutoCloseable {
                 (float) model.recipe().weightDecay());
         Session session = new Session(device);
         try {
-            setVariables(session, training.parameters(), training.buffers());
+            initialValues(training.parameters(), training.buffers()).forEach(session::set);
             training.slots().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             return new BenchStep(session, Planner.plan(training.graph(), device), model, batch, "loss");
@@ -69,28 +71,30 @@ final class BenchStep implements AutoCloseable {
     }
 
     static BenchStep inference(Device device, Model model, int batch) {
-        Graph graph = InferenceGraph.of(model, batch);
+        BatchNormFolding folding = BatchNormFolding.of(InferenceGraph.of(model, batch));
         NetBuilder net = new NetBuilder(new GraphBuilder(), Mode.INFERENCE);
         model.scores(net, net.graph().input("images", TensorSpec.f32(model.inputShape().prepend(1))));
         Session session = new Session(device);
         try {
-            setVariables(session, net.parameters(), net.buffers());
-            return new BenchStep(session, Planner.plan(graph, device), model, batch, "probabilities");
+            folding.weights(initialValues(net.parameters(), net.buffers())).forEach(session::set);
+            return new BenchStep(session, Planner.plan(folding.graph(), device), model, batch, "probabilities");
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }
     }
 
-    private static void setVariables(Session session, List<Parameter> parameters, List<Buffer> buffers) {
+    private static Map<String, HostTensor> initialValues(List<Parameter> parameters, List<Buffer> buffers) {
+        Map<String, HostTensor> values = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             RandomStream stream = RandomStream.named(SEED, "init/" + parameter.name());
-            session.set(parameter.name(), parameter.initializer().initialize(parameter.shape(), stream));
+            values.put(parameter.name(), parameter.initializer().initialize(parameter.shape(), stream));
         }
         for (Buffer buffer : buffers) {
             RandomStream stream = RandomStream.named(SEED, "init/" + buffer.name());
-            session.set(buffer.name(), buffer.initializer().initialize(buffer.shape(), stream));
+            values.put(buffer.name(), buffer.initializer().initialize(buffer.shape(), stream));
         }
+        return values;
     }
 
     private static HostTensor images(Shape shape) {

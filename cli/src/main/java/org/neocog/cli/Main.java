@@ -46,6 +46,7 @@ public final class Main {
     private static CommandLine commandLine(Console console, Interruption interruption, List<String> args) {
         return new CommandLine(new NeocogCommand(console))
                 .addSubcommand(new TrainCommand(console, interruption))
+                .addSubcommand(new SearchCommand(console, interruption))
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new SummaryCommand(console))

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
@@ -21,10 +21,12 @@ import org.neocog.train.Numerics;
 import org.neocog.train.RunFolder;
 import org.neocog.train.TrainConfig;
 import org.neocog.train.TrainingData;
+import org.neocog.train.TrainingOptions;
 
 /** What {@code train} was asked to begin. A validation split of 0 means that the test data serve. */
 record NewRun(
         String model,
+        ModelSizes sizes,
         Path data,
         double validationSplit,
         Optional<String> features,
@@ -34,17 +36,21 @@ record NewRun(
         DataOptions reading) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    PreparedRun prepare(Device device, DeviceChoice choice, RecipeOptions options) {
+    /**
+     * @param recipes makes the run's recipe of the model's
+     */
+    PreparedRun prepare(Device device, DeviceChoice choice, UnaryOperator<Recipe> recipes, TrainingOptions training) {
+        Models.requireKnown(model); // before the data, which take longer to read
         Optional<FeatureText> text = features.map(FeatureText::parse);
-        Model named = Models.find(model);
-        Recipe recipe = options.applyTo(named.recipe());
         // Features are taken of pictures as they are, whatever the network takes in their place.
-        int channels = text.isPresent() ? 0 : named.inputShape().dim(0);
+        int channels = text.isPresent() ? 0 : sizes.find(model).inputShape().dim(0);
         Splits images = TrainingData.open(data, validationSplit, seed, reading.withChannels(channels));
         Optional<Features> taken = text.map(wanted -> wanted.learn(images.train(), seed));
-        Model found = Models.find(model, taken.map(Features::shape), OptionalInt.empty());
         boolean augmented = !reading.augmentation().isNone();
         Splits raw = taken.map(those -> FeatureDataset.of(images, those, augmented)).orElse(images);
+        Model found = taken.map(those -> sizes.findTaking(model, those.shape()))
+                .orElseGet(() -> sizes.find(model, raw.train().imageShape(), raw.train().classes()));
+        Recipe recipe = recipes.apply(found.recipe());
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train(), reading.workerThreads())
                 : Normalization.identity(raw.train().imageShape().dim(0));
@@ -64,7 +70,8 @@ record NewRun(
                 device.id(),
                 choice.threads().orElse(0),
                 checkpointSteps,
-                Numerics.of(choice.options()));
+                Numerics.of(choice.options()),
+                training);
         RunFolder folder = new RunFolder(out.orElseGet(() -> unusedFolder(found.name())));
         return new PreparedRun(device, found, TrainingData.normalized(raw, normalization), config, folder);
     }

@@ -52,7 +52,8 @@ final class ResumedRun {
                 device.device().orElse(before.device()),
                 device.threads().orElse(before.threads()),
                 checkpointSteps.orElse(before.checkpointSteps()),
-                device.numerics(before.numerics()));
+                device.numerics(before.numerics()),
+                before.training());
         before.requireContinuedBy(config);
     }
 
@@ -61,18 +62,22 @@ final class ResumedRun {
      */
     static void refuse(
             Optional<String> model,
+            ModelSizes sizes,
             Optional<Path> out,
             Optional<Long> seed,
             Optional<Double> validationSplit,
             Optional<String> features,
-            RecipeOptions recipe) {
+            RecipeOptions recipe,
+            TechniqueOptions techniques) {
         List<String> given = new ArrayList<>();
         model.ifPresent(_ -> given.add("--model"));
+        given.addAll(sizes.given());
         out.ifPresent(_ -> given.add("--out"));
         seed.ifPresent(_ -> given.add("--seed"));
         validationSplit.ifPresent(_ -> given.add("--val-split"));
         features.ifPresent(_ -> given.add("--features"));
         given.addAll(recipe.fixedByTheRun());
+        given.addAll(techniques.fixedByTheRun());
         if (!given.isEmpty()) {
             throw new UsageException(String.join(", ", given) + " cannot be given with --resume: the run has its"
                     + " own settings; --epochs, --data, --device, --threads and --checkpoint-steps can");

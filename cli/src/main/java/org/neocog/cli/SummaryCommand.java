@@ -3,14 +3,12 @@ package org.neocog.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.neocog.device.Device;
 import org.neocog.exec.Planner;
 import org.neocog.nn.InferenceGraph;
 import org.neocog.nn.Model;
 import org.neocog.nn.ModelSummary;
-import org.neocog.nn.Models;
 import org.neocog.train.Optimizers;
 import org.neocog.train.TrainingGraph;
 import picocli.CommandLine.Command;
@@ -30,7 +28,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  neocog summary --model mnist-cnn",
-            "  neocog summary --model lenet5 --batch 1",
+            "  neocog summary --model resnet50 --batch 1",
+            "  neocog summary --model resnet18 --input 3x64x64 --classes 200",
             "  neocog summary --model mynet.txt --input 3x64x64 --json | jq .parameters"
         })
 final class SummaryCommand implements Callable<Integer> {
@@ -40,14 +39,11 @@ final class SummaryCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "NAME|FILE",
             required = true,
-            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+            description = ModelSizes.MODEL)
     private String model;
 
-    @Option(
-            names = "--input",
-            paramLabel = "CxHxW",
-            description = "Channels, height and width of the images, in place of the model's own.")
-    private Optional<String> input = Optional.empty();
+    @Mixin
+    private ModelSizes sizes;
 
     @Option(names = "--batch", paramLabel = "N", description = "Images at once; the recipe's if not given.")
     private Optional<Integer> batch = Optional.empty();
@@ -68,7 +64,7 @@ final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         batch.ifPresent(size -> Require.atLeast(1, "--batch", size));
-        Model found = Models.find(model, input.map(Models::inputShape), OptionalInt.empty());
+        Model found = sizes.find(model);
         int images = batch.orElse(found.recipe().batch());
         ModelSummary summary = ModelSummary.of(found, images);
         ModelSummary.PeakMemory peak = peakMemory(found, images);

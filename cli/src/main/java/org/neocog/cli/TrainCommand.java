@@ -16,6 +16,7 @@ import org.neocog.tensorboard.EpochEvents;
 import org.neocog.train.TrainListener;
 import org.neocog.train.TrainResult;
 import org.neocog.train.Trainer;
+import org.neocog.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +43,10 @@ import picocli.CommandLine.Option;
         footer = {
             "  neocog train --model mnist-cnn --data test-data/mnist",
             "  neocog train --model mlp --data mnist --epochs 20 --lr 0.002 --schedule cosine --val-split 0.1",
+            "  neocog train --model mlp --data mnist --ema 0.999 --label-smoothing 0.1 --patience 5",
+            "  neocog train --model mynet.txt --data photos --init-from runs/other --freeze 'conv*'",
             "  neocog train --model mynet.txt --data mnist --out runs/mynet --json > result.json",
+            "  neocog train --model pattern:n=1,m=2,k=1 --data mnist --epochs 3",
             "  neocog train --resume runs/mynet --epochs 30"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -57,8 +61,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
-            description = "A model by name (softmax, mlp, mnist-cnn, lenet5, mlp-cifar) or a file that describes one.")
+            description = ModelSizes.MODEL)
     private Optional<String> model = Optional.empty();
+
+    @Mixin
+    private ModelSizes sizes;
 
     @Option(
             names = "--data",
@@ -103,6 +110,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RecipeOptions recipe;
 
+    @Mixin
+    private TechniqueOptions techniques;
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -145,6 +155,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         recipe.check();
+        techniques.check();
         reading.check();
         validationSplit.ifPresent(share -> Require.between0And1("--val-split", share));
         checkpointSteps.ifPresent(steps -> Require.atLeast(1, "--checkpoint-steps", steps));
@@ -154,6 +165,7 @@ final class TrainCommand implements Callable<Integer> {
     private int begin() {
         NewRun settings = new NewRun(
                 model.orElseThrow(() -> missing("--model NAME|FILE")),
+                sizes,
                 data.orElseThrow(() -> missing("--data DIR")),
                 validationSplit.orElse(0.0),
                 features,
@@ -162,13 +174,14 @@ final class TrainCommand implements Callable<Integer> {
                 checkpointSteps.orElse(0),
                 reading.options());
         try (Device opened = device.open()) {
-            return train(settings.prepare(opened, device, recipe), false);
+            TrainingOptions training = techniques.applyTo(TrainingOptions.none());
+            return train(settings.prepare(opened, device, recipe::applyTo, training), false);
         }
     }
 
     private int goOn(Path folder) {
         reading.refuseWithResume();
-        ResumedRun.refuse(model, out, seed, validationSplit, features, recipe);
+        ResumedRun.refuse(model, sizes, out, seed, validationSplit, features, recipe, techniques);
         ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps, reading.workers());
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);

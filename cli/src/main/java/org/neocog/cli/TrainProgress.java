@@ -3,6 +3,7 @@ package org.neocog.cli;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -11,6 +12,7 @@ import org.neocog.train.StepMetrics;
 import org.neocog.train.TrainListener;
 import org.neocog.train.TrainResult;
 import org.neocog.train.TrainStart;
+import org.neocog.train.Transfer;
 
 /** Shows how a training goes: a line for each epoch and, on a terminal, a bar with images per second and the time left. */
 final class TrainProgress implements TrainListener, AutoCloseable {
@@ -24,6 +26,19 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     TrainProgress(Console console) {
         this.console = console;
         this.line = new ProgressLine(console);
+    }
+
+    @Override
+    public void transferred(Transfer transfer) {
+        String fresh = transfer.fresh().stream().map(Transfer.Fresh::toString).collect(Collectors.joining(", "));
+        say(String.format(
+                Locale.ROOT,
+                "%d of %d tensors are those of %s%s%s",
+                transfer.taken().size(),
+                transfer.taken().size() + transfer.fresh().size(),
+                transfer.source(),
+                fresh.isEmpty() ? "" : "; initialised afresh: " + fresh,
+                transfer.unused().isEmpty() ? "" : "; not used: " + String.join(", ", transfer.unused())));
     }
 
     @Override

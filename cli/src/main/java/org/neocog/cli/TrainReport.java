@@ -25,6 +25,10 @@ final class TrainReport {
         } else if (!result.stopped()) {
             text(result);
         }
+        if (!result.stopped() && result.epochs().size() < run.config().recipe().epochs()) {
+            console.say("ended after epoch " + result.epochs().size() + ": none of the last "
+                    + run.config().training().patience() + " was better than epoch " + result.best().orElseThrow().epoch());
+        }
         if (result.stopped()) {
             console.say("stopped after step " + result.steps() + "; to go on: neocog train --resume " + run.folder().path());
         }

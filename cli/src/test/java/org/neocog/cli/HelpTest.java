@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "predict", "summary", "devices", "bench", "check"})
+    @ValueSource(strings = {"train", "search", "eval", "predict", "summary", "devices", "bench", "check"})
     void everyCommandExplainsItselfWithExamplesAndExitCodes(String command) {
         Cli.Outcome help = Cli.run(command, "--help").succeeded();
         assertEquals("", help.err());
@@ -48,7 +48,8 @@ class HelpTest {
     @Test
     void theCommandItselfListsItsCommands() {
         String help = Cli.run("--help").succeeded().out();
-        for (String command : new String[] {"train", "eval", "predict", "summary", "devices", "bench", "check", "view"}) {
+        for (String command :
+                new String[] {"train", "search", "eval", "predict", "summary", "devices", "bench", "check", "view"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
     }

@@ -53,6 +53,12 @@ class InspectCommandsTest {
     }
 
     @Test
+    void summaryTakesAnotherNumberOfClasses() {
+        JsonObject json = Cli.run("summary", "--model", "softmax", "--classes", 7, "--json").json().getAsJsonObject();
+        assertEquals(785 * 7, json.get("parameters").getAsLong());
+    }
+
+    @Test
     void summaryTakesAnotherInputShape() {
         String out = Cli.run("summary", "--model", "softmax", "--input", "3x32x32").succeeded().out();
         assertTrue(out.startsWith("softmax, input 3x32x32\n"), out);

@@ -55,6 +55,29 @@ class TrainCommandTest {
     }
 
     @Test
+    void aPatternTakesImagesAndClassesFromTheDataAndTheRunKeepsItWrittenOut() throws IOException {
+        Path run = folder.resolve("run");
+        Cli.run("train", "--model", "pattern:n=1,m=2,k=1,filters=2,width=5", "--data", data, "--out", run, "--epochs", 1,
+                        "--batch", 20)
+                .succeeded();
+        JsonObject config = JsonParser.parseString(Files.readString(run.resolve("config.json"))).getAsJsonObject();
+        assertEquals("pattern-n1-m2-k1", config.get("modelName").getAsString());
+        String model = config.get("model").getAsString();
+        assertTrue(model.contains("input 1x8x8\n") && model.contains("fc 5\nrelu\nfc 2\n"), model);
+        Cli.run("train", "--resume", run, "--epochs", 2).succeeded();
+    }
+
+    @Test
+    void inputAndClassesAreForNewRuns() {
+        Path run = folder.resolve("run");
+        train(run, "--classes", 3).failedWith("3 classes", "2");
+        train(run, "--input", "2x8x8").failedWith("2x8x8", "1x8x8");
+        train(run).succeeded();
+        Cli.run("train", "--resume", run, "--input", "1x8x8", "--classes", 2)
+                .wrongUsageOf("neocog train", "--input, --classes cannot be given with --resume");
+    }
+
+    @Test
     void validationChangesNothingWhereTheDevicesAgree() throws IOException {
         train(folder.resolve("plain")).succeeded();
         train(folder.resolve("validated"), "--validate").succeeded();

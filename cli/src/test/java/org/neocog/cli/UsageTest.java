@@ -53,6 +53,13 @@ class UsageTest {
         "--optimizer,adam:beta3=1,beta3",
         "--schedule,linear,linear",
         "--schedule,cosine:max=1,max",
+        "--clip-norm,0,above 0",
+        "--clip-value,-1,above 0",
+        "--ema,1,above 0 and below 1",
+        "--patience,0,at least 1",
+        "--label-smoothing,1,above 0 and below 1",
+        "--mixup,NaN,above 0",
+        "--snapshot-every,0,at least 1",
         "--device,tpu,tpu"
     })
     void trainNamesTheOptionAndItsValue(String option, String value, String part) {
@@ -64,6 +71,12 @@ class UsageTest {
     void unknownModelListsTheModels() {
         Cli.run("summary", "--model", "mnist-cn")
                 .wrongUsageOf("neocog summary", "mnist-cn", "softmax, mlp, mnist-cnn, lenet5, mlp-cifar");
+    }
+
+    @Test
+    void aPatternThatIsNoneShowsWhatToWrite() {
+        Cli.run("train", "--model", "pattern:n=x", "--data", folder)
+                .wrongUsageOf("neocog train", "n must be a whole number from 0 to 16, not \"x\"", "write: pattern:n=2,m=3");
     }
 
     @Test
@@ -87,5 +100,12 @@ class UsageTest {
     void resumeTakesWhatTheRunDecidesFromTheRun() {
         Cli.run("train", "--resume", folder, "--model", "mlp", "--lr", 0.1, "--seed", 1)
                 .wrongUsageOf("neocog train", "--model, --seed, --lr cannot be given with --resume");
+        Cli.run("train", "--resume", folder, "--clip-norm", 1, "--clip-value", 1, "--decay-all", "--ema", 0.9, "--patience", 1,
+                        "--label-smoothing", 0.1, "--mixup", 1, "--snapshot-every", 1, "--init-from", folder, "--freeze", "a",
+                        "--freeze", "b")
+                .wrongUsageOf(
+                        "neocog train",
+                        "--clip-norm, --clip-value, --decay-all, --ema, --patience, --label-smoothing, --mixup,"
+                                + " --snapshot-every, --init-from, --freeze cannot be given with --resume");
     }
 }

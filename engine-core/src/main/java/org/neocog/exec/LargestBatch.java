@@ -2,6 +2,7 @@ package org.neocog.exec;
 
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import org.neocog.graph.ShapeException;
 
 /** Which batch would fit where a larger one did not: found by planning, so nothing is allocated. */
 public final class LargestBatch {
@@ -9,7 +10,8 @@ public final class LargestBatch {
 
     /**
      * The largest batch below {@code batch} whose plan takes at most {@code bytes}; empty if not even one example fits.
-     * A plan's memory is taken to grow with the batch.
+     * A plan's memory is taken to grow with the batch. A batch that is too small for the graph (batch normalisation cannot be
+     * trained with one value for each channel) does not count as one that fits.
      *
      * @param bytes the device's memory for variables, inputs and arena together
      * @param planOf plans for a batch
@@ -19,7 +21,13 @@ public final class LargestBatch {
         int tooLarge = batch;
         while (tooLarge - fits > 1) {
             int middle = fits + (tooLarge - fits) / 2;
-            if (planOf.apply(middle).memory().peak() <= bytes) {
+            Plan plan;
+            try {
+                plan = planOf.apply(middle);
+            } catch (ShapeException e) {
+                break;
+            }
+            if (plan.memory().peak() <= bytes) {
                 fits = middle;
             } else {
                 tooLarge = middle;

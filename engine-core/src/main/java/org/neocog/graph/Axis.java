@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param dilation distance between neighbouring elements of the window; 1 is a dense window
  */
 public record Axis(int kernel, int stride, int padBefore, int padAfter, int dilation) {
+    /** One element, moving by one: along this axis nothing happens. */
+    public static final Axis IDENTITY = of(1, 1, 0);
+
     public Axis {
         Check.attribute(kernel >= 1, "a kernel must be at least 1, not " + kernel);
         Check.attribute(stride >= 1, "a stride must be at least 1, not " + stride);
@@ -68,6 +71,26 @@ public record Axis(int kernel, int stride, int padBefore, int padAfter, int dila
                     + " (choose another stride or padding, or say remainder=drop)");
         }
         return (long) windows * stride < (long) input + padBefore ? windows + 1 : windows;
+    }
+
+    /**
+     * The other way round: how many elements {@code windows} windows lie over, (windows-1)·stride + extent - padding +
+     * outputPadding. A convolution of that many elements has {@code windows} windows and leaves {@code outputPadding} over.
+     *
+     * @param outputPadding below the stride: which of the sizes that give as many windows is meant
+     * @throws ShapeException if the output padding is not below the stride, or no element is left
+     */
+    int input(int windows, int outputPadding) {
+        if (outputPadding < 0 || outputPadding >= stride) {
+            throw new ShapeException("output padding must be at least 0 and smaller than the stride, but it is "
+                    + outputPadding + " and the stride " + stride);
+        }
+        long elements = (windows - 1L) * stride + extent() - padBefore - padAfter + outputPadding;
+        if (elements < 1 || elements > Integer.MAX_VALUE) {
+            throw new ShapeException("(" + windows + "-1)*" + stride + "+" + extent() + "-" + padBefore + "-" + padAfter + "+"
+                    + outputPadding + " = " + elements + " is no size for the output of a transposed convolution");
+        }
+        return (int) elements;
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.List;
  * added here does not build until every device has an answer to it.
  */
 public sealed interface ComputeOp extends Op
-        permits Add,
+        permits ActivationOp,
+                Add,
                 AddBias,
                 AvgPool2d,
                 AvgPool2dGrad,
@@ -17,20 +18,28 @@ public sealed interface ComputeOp extends Op
                 Conv2dWeightGrad,
                 CountCorrect,
                 Dropout,
+                DropPath,
+                EmbeddingOp,
                 Fill,
                 L2,
                 L2Grad,
+                LstmOp,
                 MatMul,
                 MaxPool2d,
                 MaxPool2dGrad,
                 MeanSquaredError,
                 MeanSquaredErrorGrad,
+                MovementOp,
                 Mul,
+                NormalizationOp,
                 MulticlassHinge,
                 MulticlassHingeGrad,
                 OneHot,
+                RecipeOp,
                 Relu,
                 ReluGrad,
+                RoiOp,
+                ResamplingOp,
                 Scale,
                 Sigmoid,
                 SigmoidGrad,
@@ -40,6 +49,7 @@ public sealed interface ComputeOp extends Op
                 SoftmaxGrad,
                 Tanh,
                 TanhGrad,
+                TargetLossOp,
                 UpdateOp {
 
     /**

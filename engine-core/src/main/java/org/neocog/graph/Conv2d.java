@@ -5,14 +5,20 @@ import java.util.Optional;
 import org.neocog.tensor.TensorSpec;
 
 /**
- * Two-dimensional convolution as networks mean it (cross-correlation): {@code y[n,k,p,q] = b[k] + Σ x[n,c,p·s+r,q·s+t] ·
- * w[k,c,r,t]}. Inputs {@code x: N x C x H x W}, {@code w: K x C/groups x R x S} and, if {@code bias}, {@code b: K};
- * output {@code N x K x P x Q}. PyTorch's {@code Conv2d}.
+ * Convolution as networks mean it (cross-correlation): {@code y[n,k,p,q] = b[k] + Σ x[n,c,p·s+r,q·s+t] · w[k,c,r,t]}.
+ * Inputs {@code x: N x C x H x W}, {@code w: K x C/groups x R x S} and, if {@code bias}, {@code b: K}; output
+ * {@code N x K x P x Q}. PyTorch's {@code Conv2d}; over volumes, with a depth in the window and before each height,
+ * its {@code Conv3d}.
  */
 public record Conv2d(Window window, int groups, boolean bias) implements ComputeOp {
     public Conv2d {
         Check.attribute(groups >= 1, "groups must be at least 1, not " + groups);
         Check.attribute(window.remainder() != Remainder.PARTIAL, "a convolution has no partial windows");
+    }
+
+    @Override
+    public String opName() {
+        return "Conv" + window.dimensions() + "d";
     }
 
     public Conv2dGeometry geometry(List<TensorSpec> inputs) {

@@ -6,9 +6,15 @@ import org.neocog.tensor.TensorSpec;
 
 /**
  * The adjoint of a convolution in its input: {@code dx[n,c,h,w] = Σ dy[n,k,p,q] · w[k,c,r,t]} over the windows that cover
- * the element. Inputs {@code dy: N x K x P x Q} and {@code w}; output of {@code x}'s shape.
+ * the element. Inputs {@code dy: N x K x P x Q} and {@code w}; output of {@code x}'s shape. With a geometry from
+ * {@link Conv2dGeometry#transposed} it is the forward pass of a transposed convolution.
  */
 public record Conv2dInputGrad(Conv2dGeometry geometry) implements ComputeOp {
+    @Override
+    public String opName() {
+        return "Conv" + geometry.window().dimensions() + "dInputGrad";
+    }
+
     @Override
     public TensorSpec infer(List<TensorSpec> inputs) {
         Check.inputs(this, inputs, 2);

@@ -10,6 +10,11 @@ import org.neocog.tensor.TensorSpec;
  */
 public record Conv2dWeightGrad(Conv2dGeometry geometry) implements ComputeOp {
     @Override
+    public String opName() {
+        return "Conv" + geometry.window().dimensions() + "dWeightGrad";
+    }
+
+    @Override
     public TensorSpec infer(List<TensorSpec> inputs) {
         Check.inputs(this, inputs, 2);
         Check.same(this, "x", TensorSpec.f32(geometry.x()), inputs.get(0));

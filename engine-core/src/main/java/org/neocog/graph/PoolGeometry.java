@@ -46,6 +46,7 @@ public record PoolGeometry(int planes, int height, int width, int outHeight, int
 
     /** No window may lie in the padding alone: it would have no element to take a maximum or a mean of. */
     static void check(Window window) {
+        Check.attribute(window.depth().isEmpty(), "a pooling has no depth");
         check(window.height());
         check(window.width());
     }

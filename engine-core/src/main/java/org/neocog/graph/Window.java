@@ -1,7 +1,17 @@
 package org.neocog.graph;
 
-/** A window over images: how it moves down and across. */
-public record Window(Axis height, Axis width, Remainder remainder) {
+import java.util.Optional;
+
+/**
+ * A window over images, or over volumes if it has a depth: how it moves along each axis.
+ *
+ * @param depth empty for images
+ */
+public record Window(Optional<Axis> depth, Axis height, Axis width, Remainder remainder) {
+    public Window(Axis height, Axis width, Remainder remainder) {
+        this(Optional.empty(), height, width, remainder);
+    }
+
     public Window(Axis height, Axis width) {
         this(height, width, Remainder.FORBID);
     }
@@ -17,12 +27,38 @@ public record Window(Axis height, Axis width, Remainder remainder) {
         return new Window(axis, axis);
     }
 
+    /** A window over volumes. */
+    public static Window volume(Axis depth, Axis height, Axis width) {
+        return new Window(Optional.of(depth), height, width, Remainder.FORBID);
+    }
+
+    /** A window over volumes that moves along each axis alike. */
+    public static Window cube(int kernel, int stride, int pad) {
+        Axis axis = Axis.of(kernel, stride, pad);
+        return volume(axis, axis, axis);
+    }
+
+    /** A window over sequences, taken as images of one row. */
+    public static Window row(Axis axis) {
+        return new Window(Axis.IDENTITY, axis);
+    }
+
     public Window with(Remainder other) {
-        return new Window(height, width, other);
+        return new Window(depth, height, width, other);
+    }
+
+    /** 2 over images, 3 over volumes. */
+    public int dimensions() {
+        return depth.isPresent() ? 3 : 2;
+    }
+
+    /** The depth; images are volumes of one slice. */
+    public Axis depthAxis() {
+        return depth.orElse(Axis.IDENTITY);
     }
 
     /** Elements under the window. */
     public int area() {
-        return height.kernel() * width.kernel();
+        return depthAxis().kernel() * height.kernel() * width.kernel();
     }
 }

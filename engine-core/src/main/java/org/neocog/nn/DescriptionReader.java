@@ -11,7 +11,7 @@ import org.neocog.tensor.Shape;
 /** Reads a net description, line by line; errors name origin and line. */
 final class DescriptionReader {
     /** What a line may begin with beside a layer. */
-    private static final List<String> OTHER_WORDS = List.of("input", "name", "recipe", "softmax", "svm", "mse");
+    private static final List<String> OTHER_WORDS = List.of("input", "name", "recipe", "architecture", "classes", "softmax", "svm", "mse");
 
     private final String origin;
     private final List<NamedLayer> layers = new ArrayList<>();
@@ -20,6 +20,8 @@ final class DescriptionReader {
     private Optional<Recipe> recipe = Optional.empty();
     private Optional<LossKind> loss = Optional.empty();
     private int lossLine;
+    private Optional<DescriptionLine> architecture = Optional.empty();
+    private Optional<DescriptionLine> classes = Optional.empty();
 
     private DescriptionReader(String origin) {
         this.origin = origin;
@@ -29,7 +31,7 @@ final class DescriptionReader {
      * @param usualName the model's name if no line gives one
      * @throws NeocogException for whatever is no net description
      */
-    static NetDescription read(String text, String origin, String usualName) {
+    static ModelDescription read(String text, String origin, String usualName) {
         DescriptionReader reader = new DescriptionReader(origin);
         int number = 0;
         for (String line : text.lines().toList()) {
@@ -43,6 +45,8 @@ final class DescriptionReader {
         switch (line.word()) {
             case "input" -> input = once(line, input, shape(line));
             case "name" -> name = once(line, name, name(line));
+            case "architecture" -> architecture = once(line, architecture, line);
+            case "classes" -> classes = once(line, classes, line);
             case "recipe" -> recipe = once(line, recipe, RecipeText.read(line));
             default -> {
                 Optional<LossKind> kind = loss(line);
@@ -55,7 +59,10 @@ final class DescriptionReader {
     }
 
     private void layerOrLoss(DescriptionLine line, Optional<LossKind> kind) {
-        if (input.isEmpty()) {
+        if (architecture.isPresent() && kind.isEmpty()) {
+            throw line.error("an architecture has its own layers; " + Words.quote(line.head()) + " cannot be added to it");
+        }
+        if (input.isEmpty() && architecture.isEmpty()) {
             throw line.error("an input line must come before " + line.word() + "; write: input CxHxW (as in: input 1x28x28)");
         }
         if (loss.isPresent()) {
@@ -68,14 +75,20 @@ final class DescriptionReader {
         }
         // Throws if the line says more than its word.
         new Arguments(line, new Syntax(kind.get().word(), List.of(), List.of(), ""));
-        if (layers.isEmpty()) {
+        if (layers.isEmpty() && architecture.isEmpty()) {
             throw line.error("there is no layer before " + line.word() + "; write at least: fc CLASSES");
         }
         loss = kind;
         lossLine = line.number();
     }
 
-    private NetDescription finish(String usualName) {
+    private ModelDescription finish(String usualName) {
+        if (architecture.isPresent()) {
+            return architecture(architecture.get(), usualName);
+        }
+        if (classes.isPresent()) {
+            throw classes.get().error("classes belongs to an architecture; here the last fc gives their number");
+        }
         if (input.isEmpty()) {
             throw new NeocogException(origin + ": no layers; a net description begins with a line such as: input 1x28x28");
         }
@@ -91,6 +104,34 @@ final class DescriptionReader {
                 loss.get(),
                 lossLine,
                 recipe.orElse(Recipe.defaults()));
+    }
+
+    private ArchitectureDescription architecture(DescriptionLine line, String usualName) {
+        if (!layers.isEmpty()) {
+            throw line.error("an architecture has its own layers; it cannot follow " + layers.getFirst().layer().word());
+        }
+        Arguments arguments =
+                new Arguments(line, new Syntax("architecture", List.of("name"), List.of(), "architecture resnet18"));
+        String wanted = arguments.text("name").orElse("");
+        Architecture found = Architectures.find(wanted).orElseThrow(() -> arguments.wrong("name", wanted,
+                "one of " + String.join(", ", Architectures.names())));
+        return new ArchitectureDescription(
+                origin + ":" + line.number(),
+                name.orElse(usualName),
+                found,
+                input.orElse(found.input()),
+                classes.map(DescriptionReader::classes).orElse(found.classes()),
+                loss.orElse(LossKind.CROSS_ENTROPY),
+                recipe.orElse(found.recipe()));
+    }
+
+    private static int classes(DescriptionLine line) {
+        Arguments arguments = new Arguments(line, new Syntax("classes", List.of("count"), List.of(), "classes 10"));
+        int count = arguments.whole("count", Arguments.MAX_COUNT);
+        if (count < 2) {
+            throw arguments.wrong("count", "1", "at least 2");
+        }
+        return count;
     }
 
     private static <T> Optional<T> once(DescriptionLine line, Optional<T> before, T now) {
@@ -125,6 +166,6 @@ final class DescriptionReader {
         List<String> known = Stream.concat(LayerReader.vocabulary().stream(), OTHER_WORDS.stream()).toList();
         return line.error("unknown layer " + Words.quote(line.head()) + "; " + Words.suggestion(line.head(), known)
                 + "layers: " + String.join(", ", LayerReader.WORDS) + "; losses: softmax, svm, mse; other lines: input, name,"
-                + " recipe");
+                + " recipe, architecture, classes");
     }
 }

@@ -121,27 +121,57 @@ sealed interface LayerLine {
         }
     }
 
-    /** An activation function; its word is its name in lower case. */
-    enum Activation implements LayerLine {
-        RELU,
-        SIGMOID,
-        TANH;
+    /** The mean of each of height × width windows, whatever the size of the images; a 1 × 1 has a word of its own. */
+    record AdaptiveAvgPool(int height, int width) implements LayerLine {
+        private boolean global() {
+            return height == 1 && width == 1;
+        }
 
         @Override
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return global() ? "globalavgpool" : "adaptiveavgpool";
         }
 
         @Override
         public String arguments() {
-            return "";
+            return global() ? "" : " " + height + "x" + width;
         }
 
         @Override
         public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
-            return switch (this) {
+            return net.adaptiveAvgPool(name, x, height, width);
+        }
+    }
+
+    /**
+     * An activation function.
+     *
+     * @param number what its option says, or else its usual value; of no meaning for a function without option
+     */
+    record Activation(ActivationWord kind, float number) implements LayerLine {
+        static Activation of(ActivationWord kind) {
+            return new Activation(kind, kind.usual());
+        }
+
+        @Override
+        public String word() {
+            return kind.word();
+        }
+
+        @Override
+        public String arguments() {
+            return number == kind.usual() ? "" : " " + kind.option() + "=" + number;
+        }
+
+        @Override
+        public Node build(NetBuilder net, String name, Node x, boolean beforeRelu) {
+            return switch (kind) {
                 case RELU -> net.relu(name, x);
+                case LEAKYRELU -> net.leakyRelu(name, x, number);
+                case ELU -> net.elu(name, x, number);
+                case GELU -> net.gelu(name, x);
                 case SIGMOID -> net.sigmoid(name, x);
+                case SOFTPLUS -> net.softplus(name, x);
                 case TANH -> net.tanh(name, x);
             };
         }

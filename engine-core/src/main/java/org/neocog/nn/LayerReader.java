@@ -1,9 +1,7 @@
 package org.neocog.nn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.neocog.graph.Window;
@@ -21,6 +19,8 @@ final class LayerReader {
             "maxpool", List.of("kernel"), List.of("stride", "pad", "dilation", "remainder", "name"), "maxpool 2x2");
     private static final Syntax AVG_POOL = new Syntax(
             "avgpool", List.of("kernel"), List.of("stride", "pad", "remainder", "name"), "avgpool 2x2");
+    private static final Syntax ADAPTIVE_AVG_POOL =
+            new Syntax("adaptiveavgpool", List.of("size"), List.of("name"), "adaptiveavgpool 6x6");
     private static final Syntax DROPOUT =
             new Syntax("dropout", List.of("rate"), List.of("name"), "dropout 0.5");
 
@@ -29,10 +29,16 @@ final class LayerReader {
             CONV,
             MAX_POOL,
             AVG_POOL,
+            ADAPTIVE_AVG_POOL,
+            nameOnly("globalavgpool"),
             LINEAR,
-            nameOnly("relu"),
-            nameOnly("sigmoid"),
-            nameOnly("tanh"),
+            ActivationWord.RELU.syntax(),
+            ActivationWord.LEAKYRELU.syntax(),
+            ActivationWord.ELU.syntax(),
+            ActivationWord.GELU.syntax(),
+            ActivationWord.SIGMOID.syntax(),
+            ActivationWord.SOFTPLUS.syntax(),
+            ActivationWord.TANH.syntax(),
             DROPOUT,
             nameOnly("flatten"));
 
@@ -84,14 +90,28 @@ final class LayerReader {
                 Arguments arguments = new Arguments(line, AVG_POOL);
                 yield layers(arguments, new LayerLine.AvgPool(WindowText.read(arguments, true)));
             }
+            case "adaptiveavgpool" -> {
+                Arguments arguments = new Arguments(line, ADAPTIVE_AVG_POOL);
+                int[] size = arguments.pair("size", 1, new int[] {1, 1});
+                yield layers(arguments, new LayerLine.AdaptiveAvgPool(size[0], size[1]));
+            }
+            case "globalavgpool" -> layers(new Arguments(line, nameOnly(word)), new LayerLine.AdaptiveAvgPool(1, 1));
             case "dropout" -> {
                 Arguments arguments = new Arguments(line, DROPOUT);
                 yield layers(arguments, new LayerLine.Dropout(rate(arguments)));
             }
             case "flatten" -> layers(new Arguments(line, nameOnly(word)), new LayerLine.Flatten());
-            default -> layers(
-                    new Arguments(line, nameOnly(word)), LayerLine.Activation.valueOf(word.toUpperCase(Locale.ROOT)));
+            default -> activation(line, ActivationWord.of(word).orElseThrow());
         };
+    }
+
+    private static List<NamedLayer> activation(DescriptionLine line, ActivationWord kind) {
+        Arguments arguments = new Arguments(line, kind.syntax());
+        float number = (float) arguments.number(kind.option(), kind.usual());
+        if (Float.isInfinite(number)) {
+            throw arguments.wrong(kind.option(), arguments.text(kind.option()).orElse(""), "a number that a float can hold");
+        }
+        return layers(arguments, new LayerLine.Activation(kind, number));
     }
 
     private static Syntax nameOnly(String word) {
@@ -115,10 +135,9 @@ final class LayerReader {
     }
 
     private static LayerLine activation(Arguments arguments, String word) {
-        return Arrays.stream(LayerLine.Activation.values())
-                .filter(activation -> activation.word().equals(word.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> arguments.wrong("activation", word, "relu, sigmoid or tanh"));
+        return ActivationWord.of(word)
+                .map(LayerLine.Activation::of)
+                .orElseThrow(() -> arguments.wrong("activation", word, ActivationWord.choices()));
     }
 
     private static String name(Arguments arguments, String name) {

@@ -1,10 +1,12 @@
 package org.neocog.nn;
 
+import org.neocog.NeocogException;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.MeanSquaredError;
 import org.neocog.graph.MulticlassHinge;
 import org.neocog.graph.Node;
 import org.neocog.graph.OneHot;
+import org.neocog.graph.SoftTargetCrossEntropy;
 import org.neocog.graph.Softmax;
 import org.neocog.graph.SoftmaxCrossEntropy;
 
@@ -39,6 +41,21 @@ public enum LossKind {
                 Node targets = graph.add("targets", new OneHot(scores.shape().dim(1)), labels);
                 yield graph.add("loss", new MeanSquaredError(), scores, targets);
             }
+        };
+    }
+
+    /**
+     * Adds the loss against targets between the classes, a scalar named {@code loss}.
+     *
+     * @param targets N × classes, each row summing to 1
+     * @throws NeocogException if this loss knows labels only
+     */
+    public Node lossOfTargets(GraphBuilder graph, Node scores, Node targets) {
+        return switch (this) {
+            case CROSS_ENTROPY -> graph.add("loss", new SoftTargetCrossEntropy(), scores, targets);
+            case SQUARED_ERROR -> graph.add("loss", new MeanSquaredError(), scores, targets);
+            case HINGE -> throw new NeocogException("label smoothing and mixup make targets between the classes, which the loss "
+                    + word + " cannot take; leave them out, or end the net with " + CROSS_ENTROPY.word);
         };
     }
 

@@ -56,13 +56,14 @@ public record ModelSummary(String model, Shape input, int batch, List<Row> layer
         Map<Node, ReceptiveField> fields = new HashMap<>();
         graph.build().nodes().forEach(node -> fields.put(node, walk.visit(node)));
         List<Row> rows = new ArrayList<>();
+        Set<Node> counted = new HashSet<>(Set.of(images));
         for (LayerInfo layer : net.layers()) {
             rows.add(new Row(
                     layer.name(),
                     layer.op(),
                     layer.output().shape().dropFirst(),
                     layer.parameters().stream().mapToLong(p -> p.shape().elements()).sum(),
-                    nodes(layer).stream().mapToLong(Node::multiplyAdds).sum() / batch,
+                    multiplyAdds(layer, counted) / batch,
                     fields.get(layer.output())));
         }
         return new ModelSummary(model.name(), model.inputShape(), batch, rows, Optional.empty());
@@ -83,16 +84,17 @@ public record ModelSummary(String model, Shape input, int batch, List<Row> layer
         return layers.stream().mapToLong(Row::multiplyAdds).sum();
     }
 
-    /** The nodes between a layer's input and its output, the latter included. */
-    private static Set<Node> nodes(LayerInfo layer) {
-        Set<Node> found = new HashSet<>();
+    /** Of what the layer's output needs and no layer before it has counted. */
+    private static long multiplyAdds(LayerInfo layer, Set<Node> counted) {
+        long sum = 0;
         Deque<Node> open = new ArrayDeque<>(List.of(layer.output()));
         while (!open.isEmpty()) {
             Node node = open.pop();
-            if (node != layer.input() && found.add(node)) {
+            if (counted.add(node)) {
+                sum += node.multiplyAdds();
                 open.addAll(node.inputs());
             }
         }
-        return found;
+        return sum;
     }
 }

@@ -6,19 +6,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.neocog.NeocogException;
 import org.neocog.UsageException;
 import org.neocog.tensor.Shape;
 
 /** Models by name, by file and by text. The language of descriptions is documented in {@code docs/nets.md}. */
 public final class Models {
-    private static final List<String> NAMES = List.of("softmax", "mlp", "mnist-cnn", "lenet5", "mlp-cifar");
+    /** Those that are net descriptions in this library. */
+    private static final List<String> DESCRIBED =
+            List.of("softmax", "mlp", "mnist-cnn", "lenet5", "mlp-cifar", "neocognitron");
 
     private Models() {}
 
     /** The models that have a name. */
     public static List<String> names() {
-        return NAMES;
+        return Stream.concat(DESCRIBED.stream(), Architectures.names().stream()).toList();
     }
 
     /** As {@link #find(String, Optional, OptionalInt)}, with input and classes as described. */
@@ -27,24 +30,51 @@ public final class Models {
     }
 
     /**
-     * The model of this name or, if there is none, the one that the file describes.
+     * The model of this name or pattern (see {@link PatternNet}) or, if there is none, the one that the file describes.
      *
      * @param input C × H × W in place of the description's; shapes follow from it
-     * @param classes outputs of the last layer with weights, an {@code fc}, in place of the description's
+     * @param classes in place of the description's; in a net that is described layer by layer, the outputs of the last layer
+     *     with weights, which must be an {@code fc}
      * @throws UsageException if there is neither a model nor a file of this name, or the model cannot have these classes
      * @throws NeocogException if the file is no net description, or its layers do not fit together
      */
     public static Model find(String nameOrFile, Optional<Shape> input, OptionalInt classes) {
-        NetDescription net = NAMES.contains(nameOrFile)
-                ? DescriptionReader.read(ModelFile.resource(nameOrFile), nameOrFile, nameOrFile)
-                : file(nameOrFile);
+        ModelDescription net = description(nameOrFile);
         if (input.isPresent()) {
             net = net.withInput(input.get());
         }
         if (classes.isPresent()) {
             net = net.withClasses(classes.getAsInt());
         }
-        return new SequentialModel(net);
+        return net.model();
+    }
+
+    /**
+     * Looks whether there is such a model, without putting it together.
+     *
+     * @throws UsageException if there is neither a model nor a file of this name
+     * @throws NeocogException if the file is no net description
+     */
+    public static void requireKnown(String nameOrFile) {
+        description(nameOrFile);
+    }
+
+    /**
+     * The model of this name or file for given data. One that is described layer by layer stands as it is described, except
+     * for the input and the classes given here; an architecture or a pattern, which takes many sizes, takes what is not given
+     * from the data.
+     *
+     * @param image C × H × W of the data
+     * @param labels classes of the data
+     * @throws UsageException as in {@link #find(String, Optional, OptionalInt)}
+     * @throws NeocogException as there
+     */
+    public static Model findFor(
+            String nameOrFile, Optional<Shape> input, OptionalInt classes, Shape image, int labels) {
+        boolean fits = PatternNet.matches(nameOrFile) || Architectures.find(nameOrFile).isPresent();
+        return fits
+                ? find(nameOrFile, Optional.of(input.orElse(image)), OptionalInt.of(classes.orElse(labels)))
+                : find(nameOrFile, input, classes);
     }
 
     /**
@@ -54,7 +84,7 @@ public final class Models {
      * @throws NeocogException if the text is no net description, or its layers do not fit together
      */
     public static Model parse(String text, String origin) {
-        return new SequentialModel(DescriptionReader.read(text, origin, nameFrom(origin)));
+        return DescriptionReader.read(text, origin, nameFrom(origin)).model();
     }
 
     /**
@@ -63,7 +93,7 @@ public final class Models {
      * @param input C × H × W in place of the description's; shapes follow from it
      */
     public static Model parse(String text, String origin, Shape input) {
-        return new SequentialModel(DescriptionReader.read(text, origin, nameFrom(origin)).withInput(input));
+        return DescriptionReader.read(text, origin, nameFrom(origin)).withInput(input).model();
     }
 
     /**
@@ -76,7 +106,19 @@ public final class Models {
                 + " (each at least 1, at most 2^31-1 elements in all), not " + Words.quote(text)));
     }
 
-    private static NetDescription file(String nameOrFile) {
+    private static ModelDescription description(String nameOrFile) {
+        if (DESCRIBED.contains(nameOrFile)) {
+            return DescriptionReader.read(ModelFile.resource(nameOrFile), nameOrFile, nameOrFile);
+        }
+        if (PatternNet.matches(nameOrFile)) {
+            return PatternNet.read(nameOrFile);
+        }
+        return Architectures.find(nameOrFile)
+                .<ModelDescription>map(ArchitectureDescription::of)
+                .orElseGet(() -> file(nameOrFile));
+    }
+
+    private static ModelDescription file(String nameOrFile) {
         Path path;
         try {
             path = Path.of(nameOrFile);
@@ -92,8 +134,8 @@ public final class Models {
 
     private static UsageException unknown(String nameOrFile) {
         return new UsageException("no model or file " + Words.quote(nameOrFile) + "; "
-                + Words.suggestion(nameOrFile, NAMES) + "models: " + String.join(", ", NAMES)
-                + "; or the path of a net description");
+                + Words.suggestion(nameOrFile, names()) + "models: " + String.join(", ", names())
+                + "; or a pattern such as " + PatternNet.EXAMPLE + ", or the path of a net description");
     }
 
     /** A file's name without folders and ending, with what a model's name cannot hold replaced by {@code -}. */

@@ -6,19 +6,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.neocog.graph.AdaptiveAvgPool2d;
+import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
+import org.neocog.graph.Axis;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Concat;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Dropout;
+import org.neocog.graph.Elu;
+import org.neocog.graph.Gelu;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.LeakyRelu;
+import org.neocog.graph.LogSoftmax;
+import org.neocog.graph.LocalResponseNorm;
 import org.neocog.graph.MatMul;
 import org.neocog.graph.MaxPool2d;
+import org.neocog.graph.NearestUnpool;
 import org.neocog.graph.Node;
+import org.neocog.graph.Pad;
+import org.neocog.graph.PadMode;
 import org.neocog.graph.Relu;
+import org.neocog.graph.Remainder;
 import org.neocog.graph.Reshape;
 import org.neocog.graph.ShapeException;
 import org.neocog.graph.Sigmoid;
+import org.neocog.graph.Softplus;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.Window;
 import org.neocog.tensor.Shape;
@@ -35,6 +49,7 @@ public final class NetBuilder {
 
     private final GraphBuilder graph;
     private final Mode mode;
+    private final ParameterUse use;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final SequencedMap<String, Node> updates = new LinkedHashMap<>();
@@ -43,8 +58,13 @@ public final class NetBuilder {
     private int streams;
 
     public NetBuilder(GraphBuilder graph, Mode mode) {
+        this(graph, mode, ParameterUse.plain());
+    }
+
+    public NetBuilder(GraphBuilder graph, Mode mode, ParameterUse use) {
         this.graph = graph;
         this.mode = mode;
+        this.use = use;
     }
 
     public GraphBuilder graph() {
@@ -67,9 +87,14 @@ public final class NetBuilder {
 
     /** Adds a variable that training changes. */
     public Node parameter(String name, Shape shape, Initializer initializer, boolean decay) {
-        Node node = graph.variable(name, TensorSpec.f32(shape));
+        Node node = graph.variable(use.variable().apply(name), TensorSpec.f32(shape));
         parameters.add(new Parameter(name, shape, initializer, decay, node));
         return node;
+    }
+
+    /** Whether training leaves the parameter of this name as it is. */
+    public boolean frozen(String parameter) {
+        return use.frozen().test(parameter);
     }
 
     /** Adds a variable that is saved with the parameters but is no matter for the optimizer: a running mean, say. */
@@ -124,17 +149,62 @@ public final class NetBuilder {
      * {@code name.bias} filters.
      */
     public Node conv2d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
-        int channels = spatial(name, "Conv2d", x).dim(1);
-        if (groups < 1 || channels % groups != 0 || filters % groups != 0) {
-            throw new ShapeException(name + ": groups=" + groups + " must divide both the " + channels
-                    + " input channels and the " + filters + " filters");
-        }
-        int first = parameters.size();
-        Shape weights = shape(name, filters, channels / groups, window.height().kernel(), window.width().kernel());
-        List<Node> inputs = new ArrayList<>(List.of(x, parameter(name + ".weight", weights, init.weight(), true)));
-        init.bias().ifPresent(bias -> inputs.add(parameter(name + ".bias", shape(name, filters), bias, false)));
-        Node y = graph.add(name, new Conv2d(window, groups, init.bias().isPresent()), inputs);
-        return layer(name, "Conv2d", x, y, first);
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv2d(window);
+    }
+
+    /**
+     * N × C × L to N × filters × Q; parameters {@code name.weight} filters × C/groups × R and {@code name.bias} filters.
+     * What whole steps leave over is an error, as if the window said {@link org.neocog.graph.Remainder#FORBID}.
+     */
+    public Node conv1d(String name, Node x, int filters, Axis axis, int groups, ParameterInit init) {
+        return conv1d(name, x, filters, axis, Remainder.FORBID, groups, init);
+    }
+
+    /** N × C × L to N × filters × Q, with a rule for what whole steps leave over. */
+    public Node conv1d(
+            String name, Node x, int filters, Axis axis, Remainder remainder, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv1d(axis, remainder);
+    }
+
+    /**
+     * N × C × D × H × W to N × filters × O × P × Q, by a window with a depth; parameters {@code name.weight} filters ×
+     * C/groups × U × R × S and {@code name.bias} filters.
+     */
+    public Node conv3d(String name, Node x, int filters, Window window, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).conv3d(window);
+    }
+
+    /**
+     * The transpose of a convolution: N × C × L to N × filters × ((L-1)·stride + extent - padding + outputPadding);
+     * parameters {@code name.weight} C × filters/groups × R and {@code name.bias} filters. PyTorch's
+     * {@code ConvTranspose1d}.
+     *
+     * @param outputPadding elements at the end that no window need reach, below the stride or the dilation
+     */
+    public Node convTranspose1d(
+            String name, Node x, int filters, Axis axis, int outputPadding, int groups, ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init).convTranspose1d(axis, outputPadding);
+    }
+
+    /**
+     * The transpose of a convolution: N × C × H × W to N × filters × P × Q with P = (H-1)·stride + extent - padding +
+     * outputPaddingHeight and Q likewise; parameters {@code name.weight} C × filters/groups × R × S and {@code name.bias}
+     * filters. PyTorch's {@code ConvTranspose2d}. The window's remainder has no say.
+     *
+     * @param outputPaddingHeight rows at the end that no window need reach, below the stride or the dilation
+     * @param outputPaddingWidth the same for columns
+     */
+    public Node convTranspose2d(
+            String name,
+            Node x,
+            int filters,
+            Window window,
+            int outputPaddingHeight,
+            int outputPaddingWidth,
+            int groups,
+            ParameterInit init) {
+        return new ConvolutionLayer(this, name, x, filters, groups, init)
+                .convTranspose2d(window, outputPaddingHeight, outputPaddingWidth);
     }
 
     /** A fully-connected layer with {@link ParameterInit#he}. */
@@ -162,6 +232,45 @@ public final class NetBuilder {
         return layer(name, "Linear", x, y, first);
     }
 
+    /** A fully-connected layer along the last axis, with Xavier's initialiser for the weights and 0 for the bias. */
+    public Node tokenLinear(String name, Node x, int outputs) {
+        return tokenLinear(name, x, outputs, ParameterInit.of(new Initializer.XavierUniform(), true));
+    }
+
+    /**
+     * Anything × inputs to anything × outputs, PyTorch's {@code Linear} without flattening; parameters {@code name.weight}
+     * outputs × inputs and {@code name.bias} outputs.
+     */
+    public Node tokenLinear(String name, Node x, int outputs, ParameterInit init) {
+        return SequenceLayers.tokenLinear(this, name, x, outputs, init);
+    }
+
+    /**
+     * Whole numbers i32 of any shape, from 0 to count - 1, to the same shape × width: rows of the parameter
+     * {@code name.weight} count × width. A number outside gives NaN.
+     */
+    public Node embedding(String name, Node ids, int count, int width) {
+        return SequenceLayers.embedding(this, name, ids, count, width);
+    }
+
+    /**
+     * N × T × F to the hidden states N × T × hidden of {@link org.neocog.graph.Lstm}; parameters {@code name.weight_ih_l0}
+     * 4·hidden × F, {@code name.weight_hh_l0} 4·hidden × hidden, {@code name.bias_ih_l0} and {@code name.bias_hh_l0} 4·hidden,
+     * the gates in the order i, f, g, o.
+     */
+    public Node lstm(String name, Node x, int hidden) {
+        return SequenceLayers.lstm(this, name, x, hidden);
+    }
+
+    /**
+     * Self-attention with several heads, N × T × D to the same; D is divided among the heads. Parameters, as PyTorch's
+     * {@code MultiheadAttention} has them: {@code name.in_proj_weight} 3D × D, {@code name.in_proj_bias} 3D,
+     * {@code name.out_proj.weight} D × D and {@code name.out_proj.bias} D.
+     */
+    public Node multiHeadAttention(String name, Node x, int heads) {
+        return Attention.add(this, name, x, heads);
+    }
+
     public Node relu(String name, Node x) {
         return layer(name, "ReLU", x, new Relu());
     }
@@ -172,6 +281,29 @@ public final class NetBuilder {
 
     public Node tanh(String name, Node x) {
         return layer(name, "Tanh", x, new Tanh());
+    }
+
+    /** x where it is above 0, else slope · x; the usual slope is 0.01. */
+    public Node leakyRelu(String name, Node x, float slope) {
+        return layer(name, "LeakyReLU", x, new LeakyRelu(slope));
+    }
+
+    /** x where it is above 0, else alpha · (exp(x) - 1); the usual alpha is 1. */
+    public Node elu(String name, Node x, float alpha) {
+        return layer(name, "ELU", x, new Elu(alpha));
+    }
+
+    public Node gelu(String name, Node x) {
+        return layer(name, "GELU", x, new Gelu());
+    }
+
+    public Node softplus(String name, Node x) {
+        return layer(name, "Softplus", x, new Softplus());
+    }
+
+    /** The logarithm of the softmax of each row: N × classes. */
+    public Node logSoftmax(String name, Node x) {
+        return layer(name, "LogSoftmax", x, new LogSoftmax());
     }
 
     /** N × C × H × W to N × C × P × Q. */
@@ -186,6 +318,50 @@ public final class NetBuilder {
         return layer(name, "AvgPool2d", x, new AvgPool2d(window, true));
     }
 
+    /** Means over as many windows as the output is to have: N × C × H × W to N × C × height × width (PyTorch's windows). */
+    public Node adaptiveAvgPool(String name, Node x, int height, int width) {
+        spatial(name, "AdaptiveAvgPool2d", x);
+        return layer(name, "AdaptiveAvgPool2d", x, new AdaptiveAvgPool2d(height, width));
+    }
+
+    /** The mean of each plane: N × C × H × W to N × C × 1 × 1. */
+    public Node globalAvgPool(String name, Node x) {
+        return adaptiveAvgPool(name, x, 1, 1);
+    }
+
+    /** Each pixel as a block of factor × factor: N × C × H × W to N × C × H·factor × W·factor. */
+    public Node upsampleNearest(String name, Node x, int factor) {
+        spatial(name, "Upsample", x);
+        return layer(name, "Upsample", x, new NearestUnpool(factor, factor));
+    }
+
+    /** A margin of zeros, so many pixels wide on each side. */
+    public Node zeroPad(String name, Node x, int margin) {
+        return pad(name, "ZeroPad2d", x, margin, PadMode.ZERO);
+    }
+
+    /** A margin that reflects the image, so many pixels wide on each side; narrower than the image. */
+    public Node reflectPad(String name, Node x, int margin) {
+        return pad(name, "ReflectionPad2d", x, margin, PadMode.REFLECT);
+    }
+
+    private Node pad(String name, String op, Node x, int margin, PadMode mode) {
+        spatial(name, op, x);
+        List<Integer> margins = List.of(0, 0, margin, margin);
+        return layer(name, op, x, new Pad(margins, margins, mode));
+    }
+
+    /** The channels of the inputs, one or more, one behind the other: each N × C' × … with the same N and …. */
+    public Node concat(String name, List<Node> inputs) {
+        Node y = graph.add(name, new Concat(1), inputs);
+        return layer(name, "Concat", inputs.getFirst(), y, parameters.size());
+    }
+
+    /** The sum of two tensors of one shape. */
+    public Node add(String name, Node a, Node b) {
+        return layer(name, "Add", a, graph.add(name, new Add(), a, b), parameters.size());
+    }
+
     /**
      * Sets elements to 0 with chance {@code rate} and scales the rest by 1 / (1 - rate); at inference it does nothing.
      * The first dropout of a training graph adds the input {@link #RANDOM}.
@@ -196,6 +372,68 @@ public final class NetBuilder {
             return layer(name, "Dropout", x, x, parameters.size());
         }
         return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
+    }
+
+    /** Each place of the maps a token: N × C × H × W to N × H·W × C. */
+    public Node tokens(String name, Node x) {
+        return TokenLayers.tokens(this, name, x);
+    }
+
+    /**
+     * One token more before the others, the same for every image: N × T × width to N × (T+1) × width; the parameter
+     * {@code name}, 1 × 1 × width.
+     */
+    public Node classToken(String name, Node x) {
+        return TokenLayers.classToken(this, name, x);
+    }
+
+    /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
+    public Node positionEmbedding(String name, Node x) {
+        return TokenLayers.positionEmbedding(this, name, x);
+    }
+
+    /**
+     * Batch normalisation of N × C or N × C × … over everything but the channel, with epsilon 1e-5 and momentum 0.1;
+     * parameters {@code name.weight} and {@code name.bias}, buffers {@code name.running_mean} and {@code name.running_var}
+     * (unbiased), of C each. A training step uses the batch's statistics and moves the running ones by a tenth towards them;
+     * inference uses the running ones.
+     */
+    public Node batchNorm(String name, Node x) {
+        return batchNorm(name, x, NormLayers.EPSILON);
+    }
+
+    /** As {@link #batchNorm(String, Node)}, with another epsilon (torchvision's GoogLeNet has 1e-3). */
+    public Node batchNorm(String name, Node x, float epsilon) {
+        return NormLayers.batchNorm(this, name, x, epsilon);
+    }
+
+    /**
+     * Layer normalisation of … × D over the last dimension, with epsilon 1e-5; parameters {@code name.weight} and
+     * {@code name.bias} of D each.
+     */
+    public Node layerNorm(String name, Node x) {
+        return layerNorm(name, x, NormLayers.EPSILON);
+    }
+
+    /** As {@link #layerNorm(String, Node)}, with another epsilon (vision transformers have 1e-6). */
+    public Node layerNorm(String name, Node x, float epsilon) {
+        return NormLayers.layerNorm(this, name, x, epsilon);
+    }
+
+    /**
+     * Local response normalisation of N × C × … across {@code size} channels, in PyTorch's terms: alpha is divided by the
+     * size, which the AlexNet paper does not do (see {@link LocalResponseNorm}).
+     */
+    public Node localResponseNorm(String name, Node x, int size, float alpha, float beta, float k) {
+        return layer(name, "LocalResponseNorm", x, new LocalResponseNorm(size, alpha, beta, k));
+    }
+
+    /**
+     * Sets whole examples of N × … to 0 with chance {@code rate} and scales the rest by 1 / (1 - rate), as one does to a
+     * residual branch before it is added; at inference it does nothing.
+     */
+    public Node stochasticDepth(String name, Node x, float rate) {
+        return NormLayers.stochasticDepth(this, name, x, rate);
     }
 
     /** N × anything to N × elements. */

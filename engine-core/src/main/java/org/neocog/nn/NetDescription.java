@@ -33,7 +33,8 @@ record NetDescription(
         List<String> names,
         LossKind loss,
         int lossLine,
-        Recipe recipe) {
+        Recipe recipe)
+        implements ModelDescription {
     /** Names of a graph's inputs, which no layer may take. */
     private static final Set<String> RESERVED =
             Set.of(InferenceGraph.IMAGES, NetBuilder.RANDOM, "labels", "learningRate", "step");
@@ -60,21 +61,16 @@ record NetDescription(
         return List.copyOf(names);
     }
 
-    /** The same net for images of another shape. */
-    NetDescription withInput(Shape other) {
-        if (shape(other.toString()).isEmpty()) {
-            throw new UsageException("a net's input has the layout CxHxW, as 1x28x28; it cannot be " + other);
-        }
-        String where = other.equals(input) ? origin : origin + " with input " + other;
-        return new NetDescription(where, name, other, layers, names, loss, lossLine, recipe);
+    @Override
+    public NetDescription withInput(Shape other) {
+        return new NetDescription(originWith(other), name, other, layers, names, loss, lossLine, recipe);
     }
 
-    /** The same net with another number of outputs of its last layer with weights, which must be an {@code fc}. */
-    NetDescription withClasses(int classes) {
+    /** Changes the outputs of the last layer with weights, which must be an {@code fc}. */
+    @Override
+    public NetDescription withClasses(int classes) {
+        ModelDescription.checkClasses(classes);
         OptionalInt last = lastWithWeights();
-        if (classes < 2 || classes > Arguments.MAX_COUNT) {
-            throw new UsageException("a net needs at least 2 classes, and at most " + Arguments.MAX_COUNT + "; not " + classes);
-        }
         if (last.isEmpty() || !(layers.get(last.getAsInt()).layer() instanceof LayerLine.Linear fc)) {
             throw new UsageException("the number of classes of " + name + " can only be changed if its last layer with weights"
                     + " is an fc; edit its description instead");
@@ -94,14 +90,14 @@ record NetDescription(
         return OptionalInt.empty();
     }
 
-    /** Whether layer {@code index} has weights and the first activation after it, before any further weights, is a ReLU. */
+    /** Whether layer {@code index} has weights and the first activation after it, before any further weights, is a ReLU or like one. */
     boolean beforeRelu(int index) {
         if (!hasWeights(layers.get(index).layer())) {
             return false;
         }
         for (NamedLayer next : layers.subList(index + 1, layers.size())) {
             if (next.layer() instanceof LayerLine.Activation activation) {
-                return activation == LayerLine.Activation.RELU;
+                return activation.kind().rectifies();
             }
             if (hasWeights(next.layer())) {
                 return false;
@@ -112,6 +108,11 @@ record NetDescription(
 
     private static boolean hasWeights(LayerLine layer) {
         return layer instanceof LayerLine.Conv || layer instanceof LayerLine.Linear;
+    }
+
+    @Override
+    public Model model() {
+        return new SequentialModel(this);
     }
 
     NeocogException error(int line, String message) {

@@ -16,7 +16,8 @@ final class SequentialModel implements Model {
     SequentialModel(NetDescription net) {
         this.net = net;
         GraphBuilder trial = new GraphBuilder();
-        Node images = InferenceGraph.images(trial, net.input(), 1);
+        // Two images: batch normalisation cannot be trained with a single value for each channel.
+        Node images = InferenceGraph.images(trial, net.input(), 2);
         Shape scores = scores(new NetBuilder(trial, Mode.TRAINING), images).shape();
         if (scores.rank() != 2) {
             throw net.error(net.lossLine(), net.loss().word() + " needs one score for each class, but the layers before it give "

@@ -56,6 +56,7 @@ final class ConfigJson {
         json.addProperty("threads", config.threads());
         json.addProperty("checkpointSteps", config.checkpointSteps());
         json.add("numerics", write(config.numerics()));
+        json.add("training", TrainingJson.write(config.training()));
         return json;
     }
 
@@ -116,7 +117,8 @@ final class ConfigJson {
                     in.text("device"),
                     in.whole("threads", 0),
                     in.whole("checkpointSteps", 0),
-                    in.has("numerics") ? numerics(in.object("numerics")) : Numerics.defaults());
+                    in.has("numerics") ? numerics(in.object("numerics")) : Numerics.defaults(),
+                    in.has("training") ? TrainingJson.read(in.object("training")) : TrainingOptions.none());
             in.end();
             return config;
         } catch (IllegalArgumentException | UsageException e) {

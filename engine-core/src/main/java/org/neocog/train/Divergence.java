@@ -2,7 +2,6 @@ package org.neocog.train;
 
 import java.util.Map;
 import java.util.Optional;
-import org.neocog.NeocogException;
 import org.neocog.tensor.HostTensor;
 
 /**
@@ -32,8 +31,8 @@ record Divergence(String what, double number) {
      * @param where {@code at step 7 (epoch 1, batch 7 of 90)}
      * @param kept says which checkpoint there still is
      */
-    NeocogException exception(String where, float learningRate, String kept) {
-        return new NeocogException(what + " became " + number + " " + where + " with the learning rate " + learningRate
+    DivergenceException exception(String where, float learningRate, String kept) {
+        return new DivergenceException(what + " became " + number + " " + where + " with the learning rate " + learningRate
                 + ": the training diverged; try a smaller one (--lr " + learningRate / 10
                 + "), a warm-up (--schedule constant:warmup=1e) or another optimizer; " + kept);
     }

@@ -59,6 +59,16 @@ public record EpochMetrics(
         return json;
     }
 
+    /**
+     * Goes back from {@link #toJson}.
+     *
+     * @param origin where the JSON comes from, for errors
+     * @throws org.neocog.NeocogException if a key is missing, unknown, or of a wrong value
+     */
+    public static EpochMetrics read(String origin, JsonObject json) {
+        return read(new StrictObject(origin, json));
+    }
+
     static EpochMetrics read(StrictObject in) {
         EpochMetrics metrics = new EpochMetrics(
                 in.whole("epoch", 1),

@@ -7,6 +7,7 @@ import org.neocog.graph.Node;
 import org.neocog.nn.Mode;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
+import org.neocog.nn.ParameterUse;
 import org.neocog.tensor.TensorSpec;
 
 /**
@@ -21,10 +22,15 @@ public final class EvaluationGraph {
      * @throws org.neocog.NeocogException if the model does not fit together
      */
     public static Graph of(Model model, int batch) {
+        return of(model, batch, ParameterUse.plain());
+    }
+
+    /** As above, with the parameters' numbers wherever {@code use} says. */
+    static Graph of(Model model, int batch, ParameterUse use) {
         GraphBuilder graph = new GraphBuilder();
         Node images = graph.input("images", TensorSpec.f32(model.inputShape().prepend(batch)));
         Node labels = graph.input("labels", TensorSpec.i32(batch));
-        Node scores = model.scores(new NetBuilder(graph, Mode.INFERENCE), images);
+        Node scores = model.scores(new NetBuilder(graph, Mode.INFERENCE, use), images);
         graph.output("loss", model.loss().loss(graph, scores, labels));
         graph.output("correct", graph.add("correct", new CountCorrect(), scores, labels));
         graph.output("scores", scores);

@@ -8,6 +8,7 @@ import org.neocog.data.Prefetcher;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Session;
 import org.neocog.nn.Model;
+import org.neocog.nn.ParameterUse;
 
 /** Passes a data set through a network, in the order of the data; the last batch may be short. */
 final class EvaluationLoop {
@@ -16,8 +17,13 @@ final class EvaluationLoop {
 
     /** Plans for every batch size that there will be; the session must hold the model's parameters. */
     EvaluationLoop(Session session, Model model, BatchLoader loader) {
+        this(session, model, loader, ParameterUse.plain());
+    }
+
+    /** As above, with the parameters' numbers wherever {@code use} says. */
+    EvaluationLoop(Session session, Model model, BatchLoader loader, ParameterUse use) {
         this.loader = loader;
-        this.plans = new PlanCache(session, batch -> EvaluationGraph.of(model, batch));
+        this.plans = new PlanCache(session, batch -> EvaluationGraph.of(model, batch, use));
         BatchSizes.of(loader).forEach(plans::at);
     }
 

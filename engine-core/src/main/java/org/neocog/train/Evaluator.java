@@ -14,7 +14,8 @@ public final class Evaluator {
     private Evaluator() {}
 
     /**
-     * @param weights the model's parameters by name, as a checkpoint has them; an optimizer's tensors are left aside
+     * @param weights the model's parameters by name, as a checkpoint has them; an optimizer's tensors are left aside,
+     *     and moving averages take the place of what they are averages of
      * @param data normalised as the training data were
      * @param batch examples that are passed through the network at once; the result depends on it in the last bits only
      * @throws NeocogException if the weights or the data do not suit the model, or the loss is not a number
@@ -46,7 +47,7 @@ public final class Evaluator {
         if (views < 1 || data.size() % views != 0) {
             throw new IllegalArgumentException(data.size() + " examples are not " + views + " views of each picture");
         }
-        Map<String, HostTensor> parameters = Weights.withoutSlots(weights);
+        Map<String, HostTensor> parameters = Weights.toUse(weights);
         Weights.check("model " + model.name(), Weights.specs(model), parameters);
         TrainingData.check(model, data);
         try (Session session = new Session(device)) {

@@ -19,6 +19,7 @@ import org.neocog.device.Devices;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Session;
 import org.neocog.features.Features;
+import org.neocog.nn.BatchNormFolding;
 import org.neocog.nn.InferenceGraph;
 import org.neocog.nn.Model;
 import org.neocog.tensor.HostTensor;
@@ -61,7 +62,7 @@ public final class Predictor implements AutoCloseable {
         this.labels = trained.config().data().labels();
         this.maxBatch = maxBatch;
         this.session = new Session(device);
-        this.plans = new PlanCache(session, batch -> InferenceGraph.of(model, batch));
+        this.plans = new PlanCache(session, batch -> folded(model, batch).graph());
     }
 
     /**
@@ -92,7 +93,7 @@ public final class Predictor implements AutoCloseable {
             }
             Predictor predictor = new Predictor(device, trained, maxBatch);
             try {
-                Weights.set(predictor.session, trained.weights());
+                Weights.set(predictor.session, folded(trained.model(), 1).weights(trained.weights()));
                 return predictor;
             } catch (RuntimeException | Error e) {
                 predictor.session.close();
@@ -102,6 +103,11 @@ public final class Predictor implements AutoCloseable {
             device.close();
             throw e;
         }
+    }
+
+    /** The graph that predicts, with batch normalizations folded into the products before them. */
+    private static BatchNormFolding folded(Model model, int batch) {
+        return BatchNormFolding.of(InferenceGraph.of(model, batch));
     }
 
     /** Channels x height x width of an image. */

@@ -14,12 +14,13 @@ import org.neocog.checkpoint.JsonLines;
 
 /**
  * The folder of a run: {@code config.json} (the settings), {@code metrics.jsonl} (a line for each epoch),
- * {@code checkpoints/} (the last and the best), {@code lock} (held by the process that trains).
+ * {@code checkpoints/} (the last and the best), {@code snapshots/} (weights kept on the way, if asked for), {@code lock} (held by the process that trains).
  */
 public final class RunFolder {
     private static final String CONFIG = "config.json";
     private static final String METRICS = "metrics.jsonl";
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String SNAPSHOTS = "snapshots";
 
     private final Path path;
 
@@ -63,6 +64,11 @@ public final class RunFolder {
         return new CheckpointStore(path.resolve(CHECKPOINTS));
     }
 
+    /** Where the weights are that were kept on the way. */
+    Snapshots snapshots() {
+        return new Snapshots(path.resolve(SNAPSHOTS));
+    }
+
     /**
      * The epochs so far; empty if none has ended.
      *
@@ -83,7 +89,7 @@ public final class RunFolder {
      * @throws NeocogException if the folder holds a run already
      */
     void requireNew() {
-        for (String name : List.of(CONFIG, METRICS, CHECKPOINTS)) {
+        for (String name : List.of(CONFIG, METRICS, CHECKPOINTS, SNAPSHOTS)) {
             if (Files.exists(path.resolve(name))) {
                 throw new NeocogException(path + ": holds a run already (there is a " + name
                         + "); resume it, or choose another folder");

@@ -17,6 +17,7 @@ import org.neocog.nn.Recipe;
  * @param checkpointSteps a checkpoint is written after each such number of steps, and at the end of each epoch; 0 means the
  *     latter only
  * @param numerics what decides a step's last bits on the device
+ * @param training what is done beside the recipe
  */
 public record TrainConfig(
         String modelName,
@@ -27,7 +28,8 @@ public record TrainConfig(
         String device,
         int threads,
         int checkpointSteps,
-        Numerics numerics) {
+        Numerics numerics,
+        TrainingOptions training) {
     /**
      * @throws IllegalArgumentException if a number is out of range
      */
@@ -40,7 +42,7 @@ public record TrainConfig(
         }
     }
 
-    /** A configuration whose device computes as it does unless told otherwise. */
+    /** A configuration whose device computes as it does unless told otherwise, with nothing beside the recipe. */
     public TrainConfig(
             String modelName,
             String model,
@@ -50,7 +52,12 @@ public record TrainConfig(
             String device,
             int threads,
             int checkpointSteps) {
-        this(modelName, model, data, recipe, seed, device, threads, checkpointSteps, Numerics.defaults());
+        this(modelName, model, data, recipe, seed, device, threads, checkpointSteps, Numerics.defaults(), TrainingOptions.none());
+    }
+
+    public TrainConfig withTraining(TrainingOptions options) {
+        return new TrainConfig(
+                modelName, model, data, recipe, seed, device, threads, checkpointSteps, numerics, options);
     }
 
     /**
@@ -73,9 +80,23 @@ public record TrainConfig(
         same("data.features", data.features(), other.data.features());
         same("data.augmentation", data.options().augmentation(), other.data.options().augmentation());
         same("data.skipBad", data.options().skipBad(), other.data.options().skipBad());
+        requireContinuedBy(other.training);
         same("conv", word(numerics.convolution()), word(other.numerics.convolution()));
         same("precision", word(numerics.precision()), word(other.numerics.precision()));
         same("deterministic", numerics.deterministic(), other.numerics.deterministic());
+    }
+
+    private void requireContinuedBy(TrainingOptions other) {
+        same("clipNorm", training.clipNorm(), other.clipNorm());
+        same("clipValue", training.clipValue(), other.clipValue());
+        same("decayAll", training.decayAll(), other.decayAll());
+        same("averaging", training.averaging(), other.averaging());
+        same("patience", training.patience(), other.patience());
+        same("labelSmoothing", training.labelSmoothing(), other.labelSmoothing());
+        same("mixup", training.mixup(), other.mixup());
+        same("snapshotEvery", training.snapshotEvery(), other.snapshotEvery());
+        same("initFrom", training.initFrom().orElse("nothing"), other.initFrom().orElse("nothing"));
+        same("freeze", training.freeze(), other.freeze());
     }
 
     private static void same(String setting, Object mine, Object others) {

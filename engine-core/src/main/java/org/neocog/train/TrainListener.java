@@ -5,6 +5,9 @@ public interface TrainListener {
     /** Everything is ready; the first step comes next. */
     default void start(TrainStart start) {}
 
+    /** The run begins with another network's weights, as far as they suit; called before {@link #start}. */
+    default void transferred(Transfer transfer) {}
+
     /** A step has been made. Where a wait for the device is costly, several steps are told of together. */
     default void step(StepMetrics metrics) {}
 

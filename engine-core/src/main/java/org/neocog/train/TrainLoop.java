@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.neocog.checkpoint.Checkpoint;
 import org.neocog.checkpoint.CheckpointStore;
@@ -26,13 +27,14 @@ final class TrainLoop {
     private final BatchLoader train;
     private final BatchLoader validation;
     private final CheckpointStore checkpoints;
+    private final Snapshots snapshots;
     private final JsonLines metrics;
     private final TrainListener listener;
     private final BooleanSupplier stop;
     /** The steps whose losses were not read yet, all of the epoch that runs. */
     private final List<UnreadStep> unread = new ArrayList<>();
-    /** Steps done when the last checkpoint was written; 0 if there is none. */
-    private long savedStep;
+    /** Steps done when the last checkpoint was written, if there is one. */
+    private OptionalLong savedStep;
 
     TrainLoop(
             TrainConfig config,
@@ -40,7 +42,7 @@ final class TrainLoop {
             TrainingNetwork network,
             BatchLoader train,
             BatchLoader validation,
-            CheckpointStore checkpoints,
+            RunFolder run,
             JsonLines metrics,
             TrainListener listener,
             BooleanSupplier stop) {
@@ -49,16 +51,25 @@ final class TrainLoop {
         this.network = network;
         this.train = train;
         this.validation = validation;
-        this.checkpoints = checkpoints;
+        this.checkpoints = run.checkpoints();
+        this.snapshots = run.snapshots();
         this.metrics = metrics;
         this.listener = listener;
         this.stop = stop;
-        this.savedStep = state.step();
+        this.savedStep = state.step() == 0 ? OptionalLong.empty() : OptionalLong.of(state.step());
     }
 
-    /** Returns whether all epochs are done; if not, {@code stop} became true, and what was done is in a checkpoint. */
+    /** Writes a checkpoint before the first step, for a start that depends on more than the configuration. */
+    void saveStart() {
+        save(finiteVariables(), false);
+    }
+
+    /**
+     * Returns whether all epochs are done, or as many as were worth while; if not, {@code stop} became true, and what was
+     * done is in a checkpoint.
+     */
     boolean run() {
-        while (state.epoch() < config.recipe().epochs()) {
+        while (state.epoch() < config.recipe().epochs() && !state.patienceIsOver(config.training().patience())) {
             if (stop.getAsBoolean()) {
                 return false; // The last step's checkpoint is there, or no step was made.
             }
@@ -147,6 +158,10 @@ final class TrainLoop {
         boolean best = state.epochDone(epoch);
         // First the line, then the checkpoint: a line too many is cut off when the run is resumed.
         metrics.append(epoch.toJson());
+        int every = config.training().snapshotEvery();
+        if (every > 0 && epoch.epoch() % every == 0) {
+            snapshots.save(epoch, state.step(), config, variables);
+        }
         save(variables, best);
         listener.epochEnd(epoch);
     }
@@ -172,8 +187,8 @@ final class TrainLoop {
         json.addProperty("valExamples", validation.dataset().size());
         json.add("config", ConfigJson.write(config));
         checkpoints.save(new Checkpoint(variables, json), best);
-        savedStep = state.step();
-        listener.checkpoint(savedStep, best);
+        savedStep = OptionalLong.of(state.step());
+        listener.checkpoint(state.step(), best);
     }
 
     private void check(Optional<Divergence> divergence, float learningRate) {
@@ -185,9 +200,9 @@ final class TrainLoop {
         if (divergence.isPresent()) {
             String where = "at step " + (state.step() - stepsSince) + " (epoch " + (state.epoch() + 1) + ", batch "
                     + (state.batch() - stepsSince) + " of " + train.batches() + ")";
-            String kept = savedStep == 0
+            String kept = savedStep.isEmpty()
                     ? "no checkpoint had been written yet"
-                    : "the checkpoint of step " + savedStep + " is kept";
+                    : "the checkpoint of step " + savedStep.getAsLong() + " is kept";
             throw divergence.get().exception(where, learningRate, kept);
         }
     }

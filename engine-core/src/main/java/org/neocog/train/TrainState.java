@@ -45,6 +45,11 @@ final class TrainState {
         return best;
     }
 
+    /** Whether so many epochs have gone by without a better one; 0 for as many as there are. */
+    boolean patienceIsOver(int patience) {
+        return patience > 0 && best.isPresent() && epoch - best.get().epoch() >= patience;
+    }
+
     void stepDone() {
         step++;
         batch++;

@@ -1,5 +1,6 @@
 package org.neocog.train;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.neocog.data.Splits;
 import org.neocog.device.Device;
 import org.neocog.exec.StepObserver;
 import org.neocog.nn.Model;
+import org.neocog.nn.Parameter;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
 
@@ -32,6 +34,7 @@ public final class Trainer {
     private final BatchLoader train;
     private final BatchLoader validation;
     private final TrainState state;
+    private final TrainingGraph graph;
     private final AtomicBoolean used = new AtomicBoolean();
     private Optional<StepObserver> observer = Optional.empty();
     private volatile boolean stopRequested;
@@ -41,7 +44,7 @@ public final class Trainer {
      *
      * @param device is only borrowed
      * @param data to train on and to validate with, normalised as the configuration says
-     * @throws org.neocog.UsageException if optimizer or schedule make no sense
+     * @throws org.neocog.UsageException if optimizer or schedule make no sense, or a pattern of what to freeze matches nothing
      * @throws NeocogException if the data do not suit the model, or the batch is larger than the data
      * @throws IllegalArgumentException if the configuration is another model's or other data's
      */
@@ -69,6 +72,7 @@ public final class Trainer {
         int workers = config.data().options().workerThreads();
         this.train = new BatchLoader(data.train(), config.recipe().batch(), config.seed(), true).withWorkers(workers);
         this.validation = BatchLoader.inOrder(data.heldOut(), config.recipe().batch()).withWorkers(workers);
+        this.graph = graph(train.batchSize());
     }
 
     /** Has every launch of the training steps watched, one by one, which is slow; to be called before the run. */
@@ -91,7 +95,7 @@ public final class Trainer {
         use();
         try (RunLock _ = run.lock()) {
             run.requireNew();
-            return train(TrainingNetwork.initialVariables(graph(train.batchSize()), config.seed()), true);
+            return train(start(), true);
         }
     }
 
@@ -107,11 +111,7 @@ public final class Trainer {
         TrainConfig before = run.config();
         before.requireContinuedBy(config);
         try (RunLock _ = run.lock()) {
-            TrainingGraph graph = graph(train.batchSize());
-            Map<String, HostTensor> variables = run.checkpoints().exists()
-                    ? restore(graph)
-                    : TrainingNetwork.initialVariables(graph, config.seed());
-            return train(variables, !before.equals(config));
+            return train(run.checkpoints().exists() ? restore() : start(), !before.equals(config));
         }
     }
 
@@ -122,10 +122,28 @@ public final class Trainer {
     }
 
     private TrainingGraph graph(int batch) {
-        return TrainingGraph.of(model, batch, optimizer, (float) config.recipe().weightDecay());
+        return TrainingGraph.of(model, batch, optimizer, (float) config.recipe().weightDecay(), config.training());
     }
 
-    private Map<String, HostTensor> restore(TrainingGraph graph) {
+    /** The values at the start of a run: fresh ones, another network's where asked for, and averages that begin with those. */
+    private Map<String, HostTensor> start() {
+        SequencedMap<String, HostTensor> values = TrainingNetwork.initialVariables(graph, config.seed());
+        config.training().initFrom().ifPresent(source -> listener.transferred(
+                Transfer.into(Path.of(source), Weights.specs(graph.parameters(), graph.buffers()), values)));
+        averages().forEach((name, parameter) -> values.put(name, values.get(parameter.name())));
+        return values;
+    }
+
+    /** The variables of moving averages, and what they are averages of. */
+    private SequencedMap<String, Parameter> averages() {
+        SequencedMap<String, Parameter> averages = new LinkedHashMap<>();
+        if (config.training().averaging() > 0) {
+            graph.trained().forEach(parameter -> averages.put(Averages.variable(parameter.name()), parameter));
+        }
+        return averages;
+    }
+
+    private Map<String, HostTensor> restore() {
         Checkpoint checkpoint = run.checkpoints().loadLast();
         String origin = run.path().resolve("checkpoints/last.json").toString();
         StrictObject in = new StrictObject(origin, checkpoint.state());
@@ -136,6 +154,7 @@ public final class Trainer {
         in.end();
         SequencedMap<String, TensorSpec> wanted = new LinkedHashMap<>(Weights.specs(graph.parameters(), graph.buffers()));
         wanted.putAll(graph.slots());
+        averages().forEach((name, parameter) -> wanted.put(name, parameter.node().spec()));
         Weights.check(origin, wanted, checkpoint.tensors());
         return checkpoint.tensors();
     }
@@ -149,14 +168,17 @@ public final class Trainer {
 
     private TrainResult train(Map<String, HostTensor> variables, boolean writeConfig) {
         try (TrainingNetwork network =
-                TrainingNetwork.open(device, model, this::graph, variables, train, validation, observer)) {
+                TrainingNetwork.open(device, model, config, this::graph, variables, train, validation, observer)) {
             if (writeConfig) {
                 run.write(config);
             }
             try (JsonLines metrics = run.openMetrics(state.epoch())) {
                 listener.start(start(network));
                 TrainLoop loop = new TrainLoop(
-                        config, state, network, train, validation, run.checkpoints(), metrics, listener, () -> stopRequested);
+                        config, state, network, train, validation, run, metrics, listener, () -> stopRequested);
+                if (config.training().initFrom().isPresent() && !run.checkpoints().exists()) {
+                    loop.saveStart();
+                }
                 boolean stopped = !loop.run();
                 TrainResult result = new TrainResult(run.metrics(), state.best(), state.step(), stopped);
                 listener.stop(result);
@@ -166,7 +188,7 @@ public final class Trainer {
     }
 
     private TrainStart start(TrainingNetwork network) {
-        long parameters = Weights.parameterCount(graph(1).parameters());
+        long parameters = Weights.parameterCount(graph.trained());
         return new TrainStart(
                 config.recipe().epochs(),
                 train.batches(),

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.neocog.NeocogException;
 import org.neocog.checkpoint.Checkpoint;
 import org.neocog.graph.CountCorrect;
 import org.neocog.graph.Gradients;
@@ -13,12 +16,14 @@ import org.neocog.graph.Graph;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.HistoryUpdate;
 import org.neocog.graph.Node;
+import org.neocog.graph.OneHot;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.nn.Buffer;
 import org.neocog.nn.Mode;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
 import org.neocog.nn.Parameter;
+import org.neocog.nn.ParameterUse;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
@@ -26,9 +31,10 @@ import org.neocog.tensor.TensorSpec;
  * One training step as a graph: forward pass, loss, backward pass and the update of every parameter.
  *
  * <p>Inputs: {@code images} f32[N,C,H,W], {@code labels} i32[N], {@code learningRate} f32 scalar, {@code step} i32 scalar
- * (from 1) and, if the model has dropout, {@code random} i32[4] (low and high half of the seed, then of the step).
+ * (from 1), if the model has dropout, {@code random} i32[4] (low and high half of the seed, then of the step) and, with
+ * mixup, {@code mixup/partners} i32[N] and {@code mixup/share} f32 scalar.
  * Outputs: {@code loss}, the batch's mean before the update; {@code correct}, how many of the batch were classified
- * rightly; {@code update/NAME} for each parameter and buffer; and {@code metrics/loss} and {@code metrics/correct}, the two
+ * rightly; {@code update/NAME} for each trained parameter and each buffer; and {@code metrics/loss} and {@code metrics/correct}, the two
  * numbers of each of the last {@link #HISTORY} steps, step s at (s - 1) mod HISTORY.
  */
 public final class TrainingGraph {
@@ -40,13 +46,19 @@ public final class TrainingGraph {
 
     private final Graph graph;
     private final List<Parameter> parameters;
+    private final List<Parameter> trained;
     private final List<Buffer> buffers;
     private final SequencedMap<String, TensorSpec> slots;
 
     private TrainingGraph(
-            Graph graph, List<Parameter> parameters, List<Buffer> buffers, SequencedMap<String, TensorSpec> slots) {
+            Graph graph,
+            List<Parameter> parameters,
+            List<Parameter> trained,
+            List<Buffer> buffers,
+            SequencedMap<String, TensorSpec> slots) {
         this.graph = graph;
         this.parameters = List.copyOf(parameters);
+        this.trained = List.copyOf(trained);
         this.buffers = List.copyOf(buffers);
         this.slots = Collections.unmodifiableSequencedMap(slots);
     }
@@ -56,22 +68,41 @@ public final class TrainingGraph {
      * @throws org.neocog.NeocogException if the model does not fit together
      */
     public static TrainingGraph of(Model model, int batch, Optimizer optimizer, float weightDecay) {
+        return of(model, batch, optimizer, weightDecay, TrainingOptions.none());
+    }
+
+    /**
+     * With gradient clipping, label smoothing, mixup and frozen parameters as the options say.
+     *
+     * @throws org.neocog.UsageException if a pattern of the parameters to freeze matches none
+     * @throws org.neocog.NeocogException if the model does not fit together, nothing is left to train, or the model's loss
+     *     cannot take the targets
+     */
+    public static TrainingGraph of(
+            Model model, int batch, Optimizer optimizer, float weightDecay, TrainingOptions options) {
+        NamePatterns frozen = new NamePatterns(options.freeze());
         GraphBuilder graph = new GraphBuilder();
         Node images = graph.input("images", TensorSpec.f32(model.inputShape().prepend(batch)));
         Node labels = graph.input("labels", TensorSpec.i32(batch));
         Node learningRate = graph.input("learningRate", TensorSpec.f32(Shape.scalar()));
         Node step = graph.input("step", TensorSpec.i32());
-        NetBuilder net = new NetBuilder(graph, Mode.TRAINING);
-        Node scores = model.scores(net, images);
-        Node loss = model.loss().loss(graph, scores, labels);
+        Optional<Mixup.Inputs> mixup =
+                options.mixup() > 0 ? Optional.of(Mixup.Inputs.of(graph, batch)) : Optional.empty();
+        NetBuilder net =
+                new NetBuilder(graph, Mode.TRAINING, new ParameterUse(UnaryOperator.identity(), frozen::match));
+        Node scores = model.scores(net, mixup.map(mix -> mix.mix(graph, "mixed", images)).orElse(images));
+        Node loss = options.softTargets()
+                ? model.loss().lossOfTargets(graph, scores, targets(graph, scores, labels, mixup, options))
+                : model.loss().loss(graph, scores, labels);
         Node correct = graph.add("correct", new CountCorrect(), scores, labels);
         graph.output("loss", loss);
         graph.output("correct", correct);
         SequencedMap<String, TensorSpec> slots = new LinkedHashMap<>();
-        Map<Node, Node> gradients =
-                Gradients.of(graph, loss, net.parameters().stream().map(Parameter::node).toList());
-        for (Parameter parameter : net.parameters()) {
-            OptimizerUpdate op = optimizer.update(parameter.decay() ? weightDecay : 0);
+        List<Parameter> trained = trained(net.parameters(), frozen);
+        Map<Node, Node> gradients = GradientClipping.clip(
+                graph, Gradients.of(graph, loss, trained.stream().map(Parameter::node).toList()), options);
+        for (Parameter parameter : trained) {
+            OptimizerUpdate op = optimizer.update(parameter.decay() || options.decayAll() ? weightDecay : 0);
             List<Node> inputs = new ArrayList<>(List.of(parameter.node(), gradients.get(parameter.node())));
             for (String slotName : op.slotNames()) {
                 String slot = Checkpoint.optimizerSlot(parameter.name(), slotName);
@@ -86,7 +117,27 @@ public final class TrainingGraph {
         net.updates().forEach((buffer, update) -> graph.output("update/" + buffer, update));
         remember(graph, LOSSES, loss, step);
         remember(graph, CORRECT, correct, step);
-        return new TrainingGraph(graph.build(), net.parameters(), net.buffers(), slots);
+        return new TrainingGraph(graph.build(), net.parameters(), trained, net.buffers(), slots);
+    }
+
+    private static List<Parameter> trained(List<Parameter> parameters, NamePatterns frozen) {
+        List<String> names = parameters.stream().map(Parameter::name).toList();
+        frozen.requireMatches("--freeze", names);
+        List<Parameter> trained = parameters.stream().filter(parameter -> !frozen.match(parameter.name())).toList();
+        if (trained.isEmpty()) {
+            throw new NeocogException(names.isEmpty()
+                    ? "nothing to train: the model has no parameters"
+                    : "nothing to train: every parameter of the model is frozen (" + String.join(", ", names) + ")");
+        }
+        return trained;
+    }
+
+    /** N × classes, each row summing to 1: the label's class but for what smoothing and mixup give to others. */
+    private static Node targets(
+            GraphBuilder graph, Node scores, Node labels, Optional<Mixup.Inputs> mixup, TrainingOptions options) {
+        OneHot smoothed = OneHot.smoothed(scores.shape().dim(1), (float) options.labelSmoothing());
+        Node targets = graph.add("targets", smoothed, labels);
+        return mixup.map(mix -> mix.mix(graph, "targets.mixed", targets)).orElse(targets);
     }
 
     private static void remember(GraphBuilder graph, String history, Node value, Node step) {
@@ -101,6 +152,11 @@ public final class TrainingGraph {
     /** The model's parameters: variables of the graph, under their own names. */
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** Those of the parameters that are not frozen. */
+    public List<Parameter> trained() {
+        return trained;
     }
 
     /** What the model remembers beside its parameters: variables of the graph, under their own names. */

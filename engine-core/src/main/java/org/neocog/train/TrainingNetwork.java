@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.neocog.data.Batch;
 import org.neocog.data.BatchLoader;
@@ -23,6 +25,7 @@ import org.neocog.nn.Buffer;
 import org.neocog.nn.Model;
 import org.neocog.nn.NetBuilder;
 import org.neocog.nn.Parameter;
+import org.neocog.nn.ParameterUse;
 import org.neocog.random.RandomStream;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
@@ -39,17 +42,27 @@ final class TrainingNetwork implements AutoCloseable {
     private final Session session;
     private final PlanCache training;
     private final EvaluationLoop evaluation;
+    private final Optional<Executor> averaging;
+    private final Optional<Mixup> mixup;
     private final Optional<StepObserver> observer;
     private final SequencedMap<String, TensorSpec> histories = TrainingGraph.histories();
     private final HostTensor learningRate = HostTensor.scalar(0);
     private final HostTensor step = HostTensor.zeros(TensorSpec.i32());
+    private final HostTensor share = HostTensor.scalar(0);
     private final HostTensor random = HostTensor.zeros(TensorSpec.i32(4));
 
     private TrainingNetwork(
-            Session session, PlanCache training, EvaluationLoop evaluation, Optional<StepObserver> observer) {
+            Session session,
+            PlanCache training,
+            EvaluationLoop evaluation,
+            Optional<Executor> averaging,
+            Optional<Mixup> mixup,
+            Optional<StepObserver> observer) {
         this.session = session;
         this.training = training;
         this.evaluation = evaluation;
+        this.averaging = averaging;
+        this.mixup = mixup;
         this.observer = observer;
     }
 
@@ -60,6 +73,7 @@ final class TrainingNetwork implements AutoCloseable {
     static TrainingNetwork open(
             Device device,
             Model model,
+            TrainConfig config,
             IntFunction<TrainingGraph> graphOf,
             Map<String, HostTensor> variables,
             BatchLoader train,
@@ -72,7 +86,16 @@ final class TrainingNetwork implements AutoCloseable {
             TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
             PlanCache training = new PlanCache(session, batch -> graphOf.apply(batch).graph());
             BatchSizes.of(train).forEach(training::at);
-            return new TrainingNetwork(session, training, new EvaluationLoop(session, model, validation), observer);
+            List<Parameter> trained = graphOf.apply(train.batchSize()).trained();
+            return new TrainingNetwork(
+                    session,
+                    training,
+                    new EvaluationLoop(session, model, validation, evaluated(config, trained)),
+                    averaging(session, config, trained),
+                    config.training().mixup() > 0
+                            ? Optional.of(new Mixup(config.training().mixup(), config.seed()))
+                            : Optional.empty(),
+                    observer);
         } catch (OutOfDeviceMemoryException e) {
             long available = e.free() + device.allocatedBytes() - before;
             session.close();
@@ -81,6 +104,22 @@ final class TrainingNetwork implements AutoCloseable {
             session.close();
             throw e;
         }
+    }
+
+    /** Where validation finds the parameters: in their averages, if there are any. */
+    private static ParameterUse evaluated(TrainConfig config, List<Parameter> trained) {
+        if (config.training().averaging() == 0) {
+            return ParameterUse.plain();
+        }
+        Set<String> averaged = trained.stream().map(Parameter::name).collect(Collectors.toSet());
+        return new ParameterUse(name -> averaged.contains(name) ? Averages.variable(name) : name, _ -> true);
+    }
+
+    private static Optional<Executor> averaging(Session session, TrainConfig config, List<Parameter> trained) {
+        float decay = (float) config.training().averaging();
+        return decay == 0
+                ? Optional.empty()
+                : Optional.of(session.executor(Planner.plan(Averages.update(trained, decay), session.device())));
     }
 
     private static String whatFits(int batch, long available, IntFunction<Plan> planOf) {
@@ -125,6 +164,16 @@ final class TrainingNetwork implements AutoCloseable {
         executor.feed("learningRate", learningRate);
         executor.feed("step", step);
         executor.feed(NetBuilder.RANDOM, random);
+        mixup.ifPresent(mix -> {
+            share.floats()[0] = mix.share(number);
+            executor.feed(Mixup.SHARE, share);
+            executor.feed(Mixup.PARTNERS, mix.partners(number, batch.size()));
+        });
+        run(executor);
+        averaging.ifPresent(this::run);
+    }
+
+    private void run(Executor executor) {
         observer.ifPresentOrElse(executor::run, executor::run);
     }
 
@@ -153,7 +202,7 @@ final class TrainingNetwork implements AutoCloseable {
         return evaluation.run(stop);
     }
 
-    /** Copies of all parameters and slots. */
+    /** Copies of all parameters, buffers, slots and averages. */
     SequencedMap<String, HostTensor> variables() {
         SequencedMap<String, HostTensor> values = new LinkedHashMap<>();
         session.variables().keySet().stream()
@@ -166,9 +215,10 @@ final class TrainingNetwork implements AutoCloseable {
     long deviceBytes() {
         long variables = session.variables().values().stream().mapToLong(TensorSpec::bytes).sum();
         List<PlanCache> all = List.of(training, evaluation.plans());
+        long averages = averaging.map(executor -> executor.plan().memory().arena()).orElse(0L);
         return variables
                 + all.stream().mapToLong(PlanCache::inputBytes).sum()
-                + all.stream().mapToLong(PlanCache::arenaBytes).max().orElseThrow();
+                + Math.max(averages, all.stream().mapToLong(PlanCache::arenaBytes).max().orElseThrow());
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.neocog.train;
 import java.util.Arrays;
 import org.neocog.data.Batch;
 import org.neocog.data.BatchLoader;
-import org.neocog.data.Dataset;
 import org.neocog.data.Prefetcher;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Session;
@@ -30,15 +29,25 @@ final class ViewLoop {
         BatchSizes.of(loader).forEach(plans::at);
     }
 
+    /** Is given the pictures one after the other. */
+    @FunctionalInterface
+    interface Pictures {
+        /**
+         * @param probabilities by class, the mean over the views; filled again for the next picture
+         */
+        void picture(int index, int label, double[] probabilities);
+    }
+
     Evaluation run() {
-        Dataset data = loader.dataset();
-        int classes = data.classes();
-        int pictures = data.size() / views;
-        int[][] confusion = new int[classes][classes];
+        Tally tally = new Tally(loader.dataset().classes());
+        run((_, label, probabilities) -> tally.add(label, probabilities));
+        return tally.result();
+    }
+
+    void run(Pictures pictures) {
+        int classes = loader.dataset().classes();
         double[] sums = new double[classes];
-        double loss = 0;
         int example = 0;
-        int correct = 0;
         try (Prefetcher batches = new Prefetcher(loader, 0, 0)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
@@ -52,17 +61,12 @@ final class ViewLoop {
                     }
                     example++;
                     if (example % views == 0) {
-                        int label = batch.labels().ints()[row];
-                        int best = largest(sums);
-                        confusion[label][best]++;
-                        correct += best == label ? 1 : 0;
-                        // A probability that float arithmetic made 0 counts as the smallest that it can tell from 0.
-                        loss -= Math.log(max(sums[label] / views, Float.MIN_NORMAL));
+                        Arrays.setAll(sums, c -> sums[c] / views);
+                        pictures.picture(example / views - 1, batch.labels().ints()[row], sums);
                     }
                 }
             }
         }
-        return new Evaluation(loss / pictures, (double) correct / pictures, pictures, confusion);
     }
 
     private float[] probabilities(Batch batch) {
@@ -70,20 +74,5 @@ final class ViewLoop {
         executor.feed(InferenceGraph.IMAGES, batch.images());
         executor.run();
         return executor.fetch("probabilities").floats();
-    }
-
-    /** The larger one, or NaN if the first is. */
-    private static double max(double value, double least) {
-        return value < least ? least : value;
-    }
-
-    private static int largest(double[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            if (values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 }

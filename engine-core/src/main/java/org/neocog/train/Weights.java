@@ -40,9 +40,9 @@ final class Weights {
         return parameters.stream().mapToLong(parameter -> parameter.shape().elements()).sum();
     }
 
-    /** The tensors without what belongs to the optimizer. */
-    static SequencedMap<String, HostTensor> withoutSlots(Map<String, HostTensor> tensors) {
-        SequencedMap<String, HostTensor> weights = new LinkedHashMap<>(tensors);
+    /** What a network computes with outside of training: moving averages where there are any, nothing of the optimizer's. */
+    static SequencedMap<String, HostTensor> toUse(Map<String, HostTensor> tensors) {
+        SequencedMap<String, HostTensor> weights = Averages.inPlace(tensors);
         weights.keySet().removeIf(name -> name.startsWith(SLOT_PREFIX));
         return weights;
     }

@@ -1,12 +1,15 @@
 package org.neocog.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
@@ -167,6 +170,104 @@ final class GeometryTest {
         return IntStream.range(0, axis.kernel())
                 .map(tap -> window * axis.stride() + tap * axis.dilation() - axis.padBefore())
                 .anyMatch(at -> at >= 0 && at < input);
+    }
+
+    @Test
+    void aVolumeHasADepthBeforeItsHeight() {
+        Window window = Window.volume(Axis.of(3, 1, 0), Axis.of(3, 2, 1), Axis.of(1, 1, 0));
+        Conv2dGeometry geometry = Conv2dGeometry.of(Shape.of(2, 4, 8, 7, 6), Shape.of(6, 2, 3, 3, 1), window, 2);
+        assertEquals(Shape.of(2, 6, 6, 4, 6), geometry.y());
+        assertEquals(2 * 9, geometry.filterElements());
+        assertEquals(2L * 6 * (6 * 4 * 6) * (2 * 9), geometry.multiplyAdds());
+        assertEquals("Conv3d", new Conv2d(window, 2, false).opName());
+        assertEquals("Conv3dInputGrad", new Conv2dInputGrad(geometry).opName());
+        assertEquals("Conv3dWeightGrad", new Conv2dWeightGrad(geometry).opName());
+    }
+
+    @Test
+    void imagesAndVolumesAreNotTakenForEachOther() {
+        Shape image = Shape.of(1, 2, 5, 5);
+        Shape volume = Shape.of(1, 2, 5, 5, 5);
+        assertEquals("the input of a convolution must have the layout N x C x D x H x W, not 1x2x5x5",
+                refusal(() -> Conv2dGeometry.of(image, Shape.of(3, 2, 3, 3, 3), Window.cube(3, 1, 0), 1)));
+        assertEquals("the input of a convolution must have the layout N x C x H x W, not 1x2x5x5x5",
+                refusal(() -> Conv2dGeometry.of(volume, Shape.of(3, 2, 3, 3), Window.same(3), 1)));
+        assertEquals("the filters must have the layout filters x channels/groups x depth x height x width, not 3x2x3x3",
+                refusal(() -> Conv2dGeometry.of(volume, Shape.of(3, 2, 3, 3), Window.cube(3, 1, 0), 1)));
+        assertEquals("the filters must be 3x2x3x3x3 for an input of 1x2x5x5x5, not 3x2x2x3x3",
+                refusal(() -> Conv2dGeometry.of(volume, Shape.of(3, 2, 2, 3, 3), Window.cube(3, 1, 0), 1)));
+        assertEquals("a window of 3 with stride 3 does not fit into 5 elements with padding 0+0: 2 are left over,"
+                + " (5+0+0-3)/3+1 = 1.67 (choose another stride or padding, or say remainder=drop)",
+                refusal(() -> Conv2dGeometry.of(volume, Shape.of(3, 2, 3, 3, 3), Window.cube(3, 3, 0), 1)));
+        assertThrows(IllegalArgumentException.class, () -> new MaxPool2d(Window.cube(2, 2, 0)));
+    }
+
+    /** CS231n: a transposed 3x3 with stride 2 and padding 1 makes 4x4 of 2x2. */
+    @Test
+    void aTransposedConvolutionMakesAnImageLarger() {
+        Conv2dGeometry geometry = Conv2dGeometry.transposed(
+                Shape.of(1, 5, 2, 2), Shape.of(5, 3, 3, 3), Window.square(3, 2, 1), 1, 1, 1);
+        assertEquals(Shape.of(1, 3, 4, 4), geometry.x());
+        assertEquals(Shape.of(1, 5, 2, 2), geometry.y());
+        assertEquals(Shape.of(1, 3, 3, 3), Conv2dGeometry.transposed(
+                Shape.of(1, 5, 2, 2), Shape.of(5, 3, 3, 3), Window.square(3, 2, 1), 0, 0, 1).x());
+    }
+
+    /** Whatever the transposed convolution gives is what the convolution takes. */
+    @Test
+    void theConvolutionOfATransposedConvolutionsOutputGivesItsInputsShape() {
+        int checked = 0;
+        for (int code = 0; code < 5 * 4 * 3 * 3 * 3 * 4; code++) {
+            Axis axis = new Axis(1 + code % 5, 1 + code / 5 % 4, code / 20 % 3, code / 60 % 3, 1 + code / 180 % 3);
+            int outputPadding = code / 540;
+            Window window = new Window(axis, Axis.IDENTITY);
+            Shape y = Shape.of(2, 3, 4, 1);
+            Shape w = Shape.of(3, 2, axis.kernel(), 1);
+            if (outputPadding < axis.stride() && 3 * axis.stride() + axis.extent() > axis.padBefore() + axis.padAfter()) {
+                Conv2dGeometry geometry = Conv2dGeometry.transposed(y, w, window, outputPadding, 0, 1);
+                assertEquals(y, Conv2dGeometry.of(geometry.x(), w, geometry.window(), 1).y(), axis::toString);
+                checked++;
+            }
+        }
+        assertTrue(checked > 1000, "only " + checked);
+    }
+
+    @Test
+    void aTransposedConvolutionSaysWhatDoesNotFit() {
+        Shape y = Shape.of(1, 4, 2, 2);
+        Shape w = Shape.of(4, 3, 3, 3);
+        assertEquals("output padding must be at least 0 and smaller than the stride, but it is 2 and the stride 2",
+                refusal(() -> Conv2dGeometry.transposed(y, w, Window.square(3, 2, 1), 2, 0, 1)));
+        assertEquals("output padding must be at least 0 and smaller than the stride, but it is -1 and the stride 2",
+                refusal(() -> Conv2dGeometry.transposed(y, w, Window.square(3, 2, 1), 0, -1, 1)));
+        assertEquals("(2-1)*1+3-2-2+0 = 0 is no size for the output of a transposed convolution",
+                refusal(() -> Conv2dGeometry.transposed(y, w, Window.square(3, 1, 2), 0, 0, 1)));
+        assertEquals("groups=3 must divide the 4 input channels",
+                refusal(() -> Conv2dGeometry.transposed(y, w, Window.square(3, 1, 0), 0, 0, 3)));
+        assertEquals("the filters must be 4x3x2x2 for an input of 1x4x2x2, not 4x3x3x3",
+                refusal(() -> Conv2dGeometry.transposed(y, w, Window.square(2, 1, 0), 0, 0, 1)));
+        assertEquals("the input of a transposed convolution must have the layout N x C x H x W, not 4x2x2",
+                refusal(() -> Conv2dGeometry.transposed(Shape.of(4, 2, 2), w, Window.square(3, 1, 0), 0, 0, 1)));
+        assertEquals("a transposed convolution has no depth",
+                refusal(() -> Conv2dGeometry.transposed(y, w, Window.cube(3, 1, 0), 0, 0, 1)));
+    }
+
+    @Test
+    void aConvolutionIsPointwiseIfEachPositionSeesItsOwnPlaceAlone() {
+        assertTrue(pointwise(new Axis(1, 1, 0, 0, 1), 3));
+        assertTrue(pointwise(new Axis(1, 5, 0, 0, 2), 1));
+        assertFalse(pointwise(new Axis(1, 2, 0, 2, 1), 3));
+        assertFalse(pointwise(new Axis(1, 2, 2, 0, 1), 3));
+        assertFalse(pointwise(new Axis(2, 1, 0, 1, 1), 3));
+    }
+
+    private static boolean pointwise(Axis axis, int height) {
+        Window window = new Window(axis, Axis.IDENTITY);
+        return Conv2dGeometry.of(Shape.of(1, 1, height, 4), Shape.of(1, 1, axis.kernel(), 1), window, 1).isPointwise();
+    }
+
+    private static String refusal(Executable executable) {
+        return assertThrows(ShapeException.class, executable).getMessage();
     }
 
     private static Conv2dGeometry conv(Shape x, int filters, Window window) {

@@ -68,6 +68,60 @@ final class OpShapesTest {
     }
 
     @Test
+    void targetsHaveTheShapeOfTheScores() {
+        assertEquals("SoftTargetCrossEntropy: the targets must be 5x10:f32, not 5:i32",
+                refusal(new SoftTargetCrossEntropy(), SCORES, LABELS));
+        assertEquals("SoftTargetCrossEntropy: the scores must have the layout N x classes, not 5x10x1",
+                refusal(new SoftTargetCrossEntropy(), TensorSpec.f32(5, 10, 1), SCORES));
+        assertEquals("BinaryCrossEntropy: the target must be 5x10:f32, not 10x5:f32",
+                refusal(new BinaryCrossEntropy(), SCORES, TensorSpec.f32(10, 5)));
+        assertEquals("SmoothL1: the target must be 5x10:f32, not 10:f32",
+                refusal(new SmoothL1(1), SCORES, TensorSpec.f32(10)));
+        assertEquals(SCALAR, new SoftTargetCrossEntropy().infer(List.of(SCORES, SCORES)));
+    }
+
+    @Test
+    void anEmbeddingTakesNumbersOfRows() {
+        TensorSpec table = TensorSpec.f32(10, 3);
+        assertEquals("Embedding: the ids must be i32, not 5x10:f32", refusal(new Embedding(), SCORES, table));
+        assertEquals("Embedding: the table must have the layout rows x width, not 10",
+                refusal(new Embedding(), LABELS, TensorSpec.f32(10)));
+        assertEquals("EmbeddingGrad: dy must have a row for each of the ids 5, not 6x3",
+                refusal(new EmbeddingGrad(10), LABELS, TensorSpec.f32(6, 3)));
+        assertEquals(TensorSpec.f32(2, 3, 3), new Embedding().infer(List.of(TensorSpec.i32(2, 3), table)));
+        assertEquals(TensorSpec.f32(3), new Embedding().infer(List.of(TensorSpec.i32(), table)));
+    }
+
+    @Test
+    void regionsHaveFiveNumbers() {
+        TensorSpec features = TensorSpec.f32(2, 3, 8, 9);
+        for (ComputeOp op : List.of(new RoiMaxPool(4, 5, 1), new RoiAlign(4, 5, 1, 0, true))) {
+            assertEquals(op.opName() + ": the regions must have the layout K x 5 (image, x1, y1, x2, y2), not 7x4",
+                    refusal(op, features, TensorSpec.f32(7, 4)));
+            assertEquals(op.opName() + ": the features must have the layout N x C x H x W, not 5x10",
+                    refusal(op, SCORES, TensorSpec.f32(7, 5)));
+            assertEquals(TensorSpec.f32(7, 3, 4, 5), op.infer(List.of(features, TensorSpec.f32(7, 5))));
+        }
+        assertEquals("a region's output must be at least 1x1, not 0x5", attribute(() -> new RoiMaxPool(0, 5, 1)));
+        assertEquals("a spatial scale must be above 0 and finite, not NaN",
+                attribute(() -> new RoiAlign(4, 5, Float.NaN, 0, true)));
+        assertEquals("a sampling ratio must be from 1 to 1024, or 0 to choose by size, not -1",
+                attribute(() -> new RoiAlign(4, 5, 1, -1, true)));
+    }
+
+    @Test
+    void anLstmHasFourGatesForEachCell() {
+        TensorSpec weight = TensorSpec.f32(12, 3);
+        assertEquals("Lstm: gates N x T x 4H go with recurrent weights 4H x H, not 2x5x10 with 12x3",
+                refusal(new Lstm(), TensorSpec.f32(2, 5, 10), weight));
+        assertEquals("Lstm: gates N x T x 4H go with recurrent weights 4H x H, not 2x5x12 with 12x4",
+                refusal(new Lstm(), TensorSpec.f32(2, 5, 12), TensorSpec.f32(12, 4)));
+        List<TensorSpec> inputs = List.of(TensorSpec.f32(2, 5, 12), weight);
+        assertEquals(TensorSpec.f32(2, 5, 3), new Lstm().infer(inputs));
+        assertEquals(2 * 5 * 12 * 3, new Lstm().multiplyAdds(inputs, TensorSpec.f32(2, 5, 3)));
+    }
+
+    @Test
     void aReshapeKeepsTheNumberOfElements() {
         assertEquals("Reshape: 5x10 has 50 elements, 7x7 has 49", refusal(new Reshape(Shape.of(7, 7)), SCORES));
         assertEquals(TensorSpec.i32(5, 1), new Reshape(Shape.of(5, 1)).infer(List.of(LABELS)));
@@ -124,6 +178,11 @@ final class OpShapesTest {
                 attribute(() -> new AdadeltaUpdate(0.9f, 0, 0)));
         assertEquals("groups must be at least 1, not 0", attribute(() -> new Conv2d(Window.same(3), 0, true)));
         assertEquals("there must be at least one class, not 0", attribute(() -> new OneHot(0)));
+        assertEquals("label smoothing must be between 0 and 1, not 1.5", attribute(() -> OneHot.smoothed(3, 1.5f)));
+        assertEquals("label smoothing must be between 0 and 1, not NaN", attribute(() -> OneHot.smoothed(3, Float.NaN)));
+        assertEquals("off and on must be numbers, not 0.0 and Infinity",
+                attribute(() -> new OneHot(3, 0, Float.POSITIVE_INFINITY)));
+        assertEquals("beta must be above 0 and finite, not 0.0", attribute(() -> new SmoothL1(0)));
     }
 
     private static String refusal(Op op, TensorSpec... inputs) {

@@ -14,7 +14,7 @@ final class DescriptionErrorsTest {
     /** The middle line of a net stands in the first column; a slash is a line break. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            cnov 3 3x3             | n.net:2: unknown layer "cnov"; did you mean conv? layers: conv, maxpool, avgpool, fc,
+            cnov 3 3x3             | n.net:2: unknown layer "cnov"; did you mean conv? layers: conv, maxpool, avgpool, adaptiveavgpool, globalavgpool, fc,
             [maxpol]               | n.net:2: unknown layer "[maxpol]"; did you mean maxpool?
             lstm                   | n.net:2: unknown layer "lstm"; layers: conv,
             conv                   | n.net:2: conv lacks its filters; write: conv FILTERS KERNEL [stride=]
@@ -41,7 +41,14 @@ final class DescriptionErrorsTest {
             conv 3 3 init=normal:-1 | n.net:2: init must be he,
             conv 3 3 init=he:3     | n.net:2: init must be he,
             conv 3 3 init=uniform:1e99 | n.net:2: init must be a number that a float can hold, not "1e99"
-            conv 3 3 activation=gelu | n.net:2: activation must be relu, sigmoid or tanh, not "gelu"
+            conv 3 3 activation=swish | n.net:2: activation must be relu, leakyrelu, elu, gelu, sigmoid, softplus or tanh, not "swish"
+            leakyrelu slope=-1     | n.net:2: slope must be a number of at least 0, not "-1"; write: leakyrelu [slope=] [name=]
+            elu alpha=1e99         | n.net:2: alpha must be a number that a float can hold, not "1e99"; write: elu [alpha=]
+            elu slope=1            | n.net:2: elu has no option "slope"
+            gelu 1                 | n.net:2: unexpected "1"; write: gelu [name=]
+            adaptiveavgpool        | n.net:2: adaptiveavgpool lacks its size; write: adaptiveavgpool SIZE [name=] (as in: adaptiveavgpool 6x6)
+            adaptiveavgpool 0x3    | n.net:2: size must be a whole number from 1 to 4096, not "0"
+            fc 4/globalavgpool     | n.net:3: globalavgpool1: AdaptiveAvgPool2d needs C x H x W, but fc1 gives 4 numbers
             conv 3 3 remainder=partial | n.net:2: a convolution has no partial windows: remainder must be forbid or drop
             maxpool 2 remainder=up | n.net:2: remainder must be forbid, drop or partial, not "up"
             conv 3 3 name=3rd      | n.net:2: name must be at most 64 letters, digits, _ or -, a letter first, not "3rd"
@@ -73,6 +80,7 @@ final class DescriptionErrorsTest {
             fc 4/mse 3             | n.net:3: unexpected "3"; write: mse
             fc 1                   | n.net:3: a net needs at least 2 classes, but the layers before softmax give 1 score
             conv 3 3x3             | n.net:3: softmax needs one score for each class, but the layers before it give 3x5x5; write before it: fc CLASSES
+            fc 5/classes 5         | n.net:3: classes belongs to an architecture; here the last fc gives their number
             recipe lr=0            | n.net:2: lr must be a number above 0, not "0"
             recipe lr=fast         | n.net:2: lr must be a number of at least 0, not "fast"
             recipe momentum=0.9    | n.net:2: recipe has no option "momentum"

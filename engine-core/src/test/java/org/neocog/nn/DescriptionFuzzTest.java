@@ -16,6 +16,7 @@ import org.neocog.NeocogException;
 final class DescriptionFuzzTest {
     private static final List<String> WORDS = List.of(
             "conv", "maxpool", "avgpool", "fc", "relu", "tanh", "sigmoid", "dropout", "flatten", "softmax", "svm", "mse",
+            "leakyrelu", "elu", "gelu", "softplus", "globalavgpool", "adaptiveavgpool", "slope=0.2", "alpha=2", "3x2",
             "input", "name", "recipe", "1x28x28", "2", "3", "5x5", "2147483647", "99999999999", "-1", "0", "0.5", "1e400",
             "stride=2", "pad=same", "pad=4096", "pad=1x2", "dilation=4096", "groups=3", "bias=no", "init=he", "init=normal:nan",
             "init=uniform:3e38", "init=constant:-1e-9", "init-bias=", "remainder=drop", "remainder=partial", "name=random",

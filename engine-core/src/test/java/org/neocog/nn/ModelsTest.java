@@ -32,6 +32,7 @@ final class ModelsTest {
     @ParameterizedTest
     @CsvSource({
         "softmax, 7850", "mlp, 101770", "mnist-cnn, 3274634", "lenet5, 61706", "mlp-cifar, 1347010",
+        "neocognitron, 20506",
     })
     void namedModelsHaveTheParametersOfTheirDefinition(String name, long parameters) {
         assertEquals(parameters, ModelSummary.of(Models.find(name), 1).parameters());
@@ -93,6 +94,15 @@ final class ModelsTest {
                 conv 6 4 pad=same dilation=2 init=he-uniform init-bias=-0.5 activation=TanH
                 max_pool 3x2 stride=2 pad=1 remainder=partial
                 AVGPOOL 2 stride=1 remainder=drop
+                adaptive_avg_pool 6x4
+                leaky_relu slope=0.2
+                Leaky-ReLU slope=1e-2 name=usual
+                ELU alpha=0.5
+                elu
+                gelu
+                soft_plus
+                conv 2 1 activation=leaky_relu
+                Global_AvgPool
                 dropout 0.25
                 flatten name=rows
                 Dense 7 init=uniform:0.125 activation=relu
@@ -110,6 +120,16 @@ final class ModelsTest {
                 tanh
                 maxpool 3x2 stride=2 pad=1 remainder=partial
                 avgpool 2x2 stride=1 remainder=drop
+                adaptiveavgpool 6x4
+                leakyrelu slope=0.2
+                leakyrelu name=usual
+                elu alpha=0.5
+                elu
+                gelu
+                softplus
+                conv 2 1x1
+                leakyrelu
+                globalavgpool
                 dropout 0.25
                 flatten name=rows
                 fc 7 init=uniform:0.125

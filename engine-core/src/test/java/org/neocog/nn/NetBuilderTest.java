@@ -100,6 +100,53 @@ final class NetBuilderTest {
     }
 
     @Test
+    void branchesMeetInASumOrSideBySideAndShrinkToOnePixel() {
+        NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
+        Node x = images(2, 3, 5, 7);
+        Node both = net.concat("concat1", List.of(x, net.relu("relu1", x), x));
+        assertEquals(Shape.of(2, 9, 5, 7), both.shape());
+        assertEquals(Shape.of(2, 9, 5, 7), net.add("add1", both, both).shape());
+        assertEquals(Shape.of(2, 9, 6, 6), net.adaptiveAvgPool("pool1", both, 6, 6).shape());
+        assertEquals(Shape.of(2, 9, 1, 1), net.globalAvgPool("pool2", both).shape());
+        assertEquals(
+                List.of("ReLU", "Concat", "Add", "AdaptiveAvgPool2d", "AdaptiveAvgPool2d"),
+                net.layers().stream().map(LayerInfo::op).toList());
+        assertEquals("add2: Add: the right input must be 2x3x5x7:f32, not 2x9x5x7:f32",
+                assertThrows(ShapeException.class, () -> net.add("add2", x, both)).getMessage());
+        assertEquals("concat2: Concat takes at least 1 input, not 0",
+                assertThrows(ShapeException.class, () -> net.concat("concat2", List.of())).getMessage());
+    }
+
+    @Test
+    void imagesGrowByRepetitionAndMargins() {
+        NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
+        Node x = images(2, 3, 5, 7);
+        assertEquals(Shape.of(2, 3, 15, 21), net.upsampleNearest("up1", x, 3).shape());
+        assertEquals(Shape.of(2, 3, 9, 11), net.zeroPad("pad1", x, 2).shape());
+        assertEquals(Shape.of(2, 3, 13, 15), net.reflectPad("pad2", x, 4).shape());
+        assertEquals("pad3: Pad: there are too few elements along axis 2 of 2x3x5x7 to reflect 5 of them; a reflecting padding"
+                        + " must be shorter than its axis",
+                assertThrows(ShapeException.class, () -> net.reflectPad("pad3", x, 5)).getMessage());
+        Node row = net.flatten("flatten1", x);
+        assertEquals("up2: Upsample needs C x H x W, but flatten1 gives 105 numbers without rows and columns",
+                assertThrows(ShapeException.class, () -> net.upsampleNearest("up2", row, 2)).getMessage());
+    }
+
+    /** A mean of the whole image sees all of it; one of two rows and columns of 3x3 windows, 4x4 pixels. */
+    @Test
+    void adaptivePoolingWidensTheReceptiveField() {
+        NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
+        Node x = images(1, 1, 8, 8);
+        ReceptiveField.Walk walk = new ReceptiveField.Walk(x);
+        Node conv = net.conv2d("conv1", x, 1, Window.same(3), 1, false);
+        Node quarters = net.adaptiveAvgPool("pool1", conv, 4, 4);
+        Node all = net.globalAvgPool("pool2", conv);
+        graph.build().nodes().stream().filter(node -> node != x).forEach(walk::visit);
+        assertEquals(new ReceptiveField(4, 4), walk.visit(quarters));
+        assertEquals(new ReceptiveField(8, 8), walk.visit(all));
+    }
+
+    @Test
     void dropoutIsNothingAtInference() {
         NetBuilder net = new NetBuilder(graph, Mode.INFERENCE);
         Node x = images(3, 2);

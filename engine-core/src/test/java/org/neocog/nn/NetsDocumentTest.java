@@ -89,12 +89,14 @@ final class NetsDocumentTest {
     }
 
     @Test
-    void everyNamedModelHasItsRowWithItsParameters() throws IOException {
+    void everyNamedModelHasItsRowWithItsNumbers() throws IOException {
         for (String name : Models.names()) {
-            String count = String.format(Locale.ROOT, "%,d", ModelSummary.of(Models.find(name), 1).parameters());
+            Model model = Models.find(name);
+            ModelSummary summary = ModelSummary.of(model, 1);
             String start = "| `" + name + "` |";
-            String end = "| " + count + " |";
-            assertTrue(document().lines().anyMatch(row -> row.startsWith(start) && row.endsWith(end)), name);
+            String end = String.format(Locale.ROOT,
+                    "| %s | %,d | %,d |", model.inputShape(), summary.multiplyAdds(), summary.parameters());
+            assertTrue(document().lines().anyMatch(row -> row.startsWith(start) && row.endsWith(end)), name + " " + end);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,9 @@ final class RunFolderTest {
             "cpu",
             2,
             50,
-            new Numerics(ConvolutionMethod.CUDNN, Precision.TF32, true));
+            new Numerics(ConvolutionMethod.CUDNN, Precision.TF32, true),
+            new TrainingOptions(
+                    1, 0.5, true, 0.999, 3, 0.1, 0.2, 2, Optional.of("/another/run"), List.of("conv*", "fc?.bias")));
 
     @TempDir
     private Path temp;
@@ -74,13 +77,17 @@ final class RunFolderTest {
         "\"batch\": 100,||the key \"recipe.batch\" is missing (was it written by another version of Neocog?)",
         "\"threads\"|\"cores\"|the key \"threads\" is missing (was it written by another version of Neocog?)",
         "\"format\": 2|\"format\": 2, \"augment\": true|unknown key \"augment\"; known here: format, modelName, model, data,"
-                + " recipe, seed, device, threads, checkpointSteps, numerics (was it written by another version of Neocog?)",
+                + " recipe, seed, device, threads, checkpointSteps, numerics, training (was it written by another version of Neocog?)",
         "\"batch\": 100|\"batch\": 0|\"recipe.batch\" is 0, not a whole number",
         "\"batch\": 100|\"batch\": 99.5|\"recipe.batch\" is 99.5, not a whole number",
         "\"batch\": 100|\"batch\": \"100\"|\"recipe.batch\" is \"100\", not a whole number",
         "\"learningRate\": 0.001|\"learningRate\": -1|the learning rate must be above 0, not -1.0",
         "\"validationSplit\": 0.1|\"validationSplit\": 1|a validation split is at least 0 and below 1, not 1.0",
         "\"device\": \"cpu\"|\"device\": null|\"device\" is null, not a text",
+        "\"averaging\": 0.999|\"averaging\": 1|averaging is at least 0 and below 1, not 1.0",
+        "\"patience\": 3|\"patience\": -3|\"training.patience\" is -3, not a whole number from 0 to 2147483647",
+        "\"mixup\"|\"mixin\"|unknown key \"training.mixin\"; known here: clipNorm, clipValue, decayAll, averaging, patience,"
+                + " labelSmoothing, mixup, snapshotEvery, initFrom, freeze (was it written by another version of Neocog?)",
         "\"tf32\"|\"fp16\"|\"numerics.precision\" is \"fp16\", not one of fp32, tf32",
         "\"skipBad\": true|\"skipBad\": 1|\"data.options.skipBad\" is 1, not true or false",
         "crop=7|crop=77|--augment scale=8:9,crop=77,shift=2,flip,jitter=0.1:0.2:0.3,cutout=3: scale=8:9 makes pictures smaller"
@@ -100,6 +107,15 @@ final class RunFolderTest {
     }
 
     @Test
+    void whatIsNotDoneIsNotWritten() throws IOException {
+        try (RunLock _ = run.lock()) {
+            run.write(CONFIG.withTraining(TrainingOptions.none()));
+        }
+        assertTrue(Files.readString(path.resolve("config.json")).contains("\"training\": {}"));
+        assertEquals(TrainingOptions.none(), run.config().training());
+    }
+
+    @Test
     void aConfigurationOfTheFirstFormatHasWhatThereWasNoChoiceAboutThen() throws IOException {
         try (RunLock _ = run.lock()) {
             run.write(CONFIG);
@@ -112,8 +128,9 @@ final class RunFolderTest {
         assertEquals(
                 new TrainConfig(
                         CONFIG.modelName(), CONFIG.model(),
-                        new DataConfig(data.path(), data.validationSplit(), data.normalization(), data.labels()), CONFIG.recipe(), CONFIG.seed(), CONFIG.device(),
-                        CONFIG.threads(), CONFIG.checkpointSteps(), Numerics.defaults()),
+                        new DataConfig(data.path(), data.validationSplit(), data.normalization(), data.labels()),
+                        CONFIG.recipe(), CONFIG.seed(), CONFIG.device(), CONFIG.threads(), CONFIG.checkpointSteps(),
+                        Numerics.defaults(), TrainingOptions.none()),
                 run.config());
     }
 

@@ -3,9 +3,9 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Gradient of a convolution in its filters: {@code dw = Σ dy · im2col(x)ᵀ} over images. The images are cut into blocks by
- * their number alone; each block has a sum of its own, and the blocks' sums are added in order. So the result does not
- * depend on how many workers there are.
+ * Gradient of a convolution in its filters: {@code dw = Σ dy · im2col(x)ᵀ} over images, small ones several at a time. The
+ * images are cut into blocks by their number alone; each block has a sum of its own, and the blocks' sums are added in order.
+ * So the result does not depend on how many workers there are.
  */
 final class Conv2dWeightGradKernel implements CpuKernel {
     /** At most this many blocks, the number of workers that can be kept busy. */
@@ -18,17 +18,17 @@ final class Conv2dWeightGradKernel implements CpuKernel {
     private final Conv2dGeometry g;
     private final ConvTiles tiles;
     private final Im2col im2col;
-    private final boolean identity;
+    private final SideBySide maps;
     private final int blocks;
     private final int elements;
 
     Conv2dWeightGradKernel(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry) {
         this.pool = pool;
         this.gemm = gemm;
-        this.g = geometry;
-        this.tiles = ConvTiles.of(geometry);
-        this.im2col = new Im2col(geometry);
-        this.identity = Im2col.isIdentity(geometry);
+        this.g = Im2col.upright(geometry);
+        this.tiles = ConvTiles.of(g);
+        this.im2col = new Im2col(g);
+        this.maps = new SideBySide(g.filtersPerGroup(), g.positions(), g.filters() * g.positions());
         this.elements = geometry.w().elements();
         long affordable = SUM_BYTES / ((long) Float.BYTES * elements);
         this.blocks = Math.min(geometry.batch(), Math.clamp(affordable, 2, MOST_BLOCKS));
@@ -37,12 +37,12 @@ final class Conv2dWeightGradKernel implements CpuKernel {
     @Override
     public long workspaceBytes() {
         long sums = (long) Float.BYTES * sumStride() * (blocks - 1);
-        return sums + (identity ? 0 : tiles.workspaceBytes(pool.workers()));
+        return sums + tiles.workspaceBytes(pool.workers());
     }
 
     @Override
     public String method() {
-        return identity ? gemm.name() : "im2col + " + gemm.name();
+        return g.isPointwise() ? gemm.name() : "im2col + " + gemm.name();
     }
 
     /** Elements from one block's sum to the next. The first block's sum is the output itself. */
@@ -58,10 +58,16 @@ final class Conv2dWeightGradKernel implements CpuKernel {
             int so = block == 0 ? output.offset() : workspace.offset() + sumStride() * (block - 1);
             int first = (int) ((long) g.batch() * block / blocks);
             int end = (int) ((long) g.batch() * (block + 1) / blocks);
-            for (int image = first; image < end; image++) {
+            int own = scratch + worker * tiles.workerStride();
+            for (int image = first; image < end; image += tiles.images()) {
                 for (int group = 0; group < g.groups(); group++) {
-                    addImage(inputs, image, group, image == first, sum, so, workspace,
-                            scratch + worker * tiles.workerStride());
+                    Sum part = new Sum(sum, so + group * g.filtersPerGroup() * g.filterElements(), image > first);
+                    if (tiles.images() == 1) {
+                        addImage(inputs, image, group, part, workspace.floats(), own);
+                    } else {
+                        int count = Math.min(tiles.images(), end - image);
+                        addImages(inputs, image, count, group, part, workspace.floats(), own);
+                    }
                 }
             }
         });
@@ -75,28 +81,53 @@ final class Conv2dWeightGradKernel implements CpuKernel {
         });
     }
 
-    private void addImage(
-            Inputs inputs, int image, int group, boolean first, float[] sum, int so, CpuBuffer workspace, int scratch) {
-        CpuBuffer x = inputs.at(0);
-        CpuBuffer dy = inputs.at(1);
-        int filters = g.filtersPerGroup();
-        int fe = g.filterElements();
-        int planes = x.offset() + (image * g.channels() + group * (g.channels() / g.groups())) * g.height() * g.width();
-        int dyo = dy.offset() + (image * g.filters() + group * filters) * g.positions();
+    /**
+     * The filters' gradient of a group in a block's sum.
+     *
+     * @param begun whether there is something to add to
+     */
+    private record Sum(float[] array, int offset, boolean begun) {}
+
+    private void addImage(Inputs inputs, int image, int group, Sum sum, float[] scratch, int so) {
+        float[] x = inputs.at(0).floats();
         for (int tile = 0; tile < tiles.perImage(); tile++) {
             int start = tiles.firstRow(tile) * g.outWidth();
             int columns = tiles.rows(tile) * g.outWidth();
-            float[] b = x.floats();
-            int bo = planes + start;
-            int ldb = g.positions();
-            if (!identity) {
-                b = workspace.floats();
-                bo = scratch;
-                ldb = columns;
-                im2col.unfold(x.floats(), planes, tiles.firstRow(tile), tiles.rows(tile), b, bo);
+            Sum part = new Sum(sum.array(), sum.offset(), sum.begun() || tile > 0);
+            int dyo = dy(inputs, image, group) + start;
+            if (tiles.inPlace()) {
+                product(inputs.at(1).floats(), dyo, g.positions(), columns, x, x(inputs, image, group) + start, g.positions(),
+                        part);
+            } else {
+                im2col.unfold(x, x(inputs, image, group), tiles.firstRow(tile), tiles.rows(tile), scratch, so, columns);
+                product(inputs.at(1).floats(), dyo, g.positions(), columns, scratch, so, columns, part);
             }
-            gemm.sgemm(false, true, filters, fe, columns, 1, dy.floats(), dyo + start, g.positions(), b, bo, ldb,
-                    first && tile == 0 ? 0 : 1, sum, so + group * filters * fe, fe);
         }
+    }
+
+    /** Several small images by one product: the sum over them is the product's own. */
+    private void addImages(Inputs inputs, int first, int count, int group, Sum sum, float[] scratch, int so) {
+        int columns = count * g.positions();
+        for (int i = 0; i < count; i++) {
+            im2col.unfold(inputs.at(0).floats(), x(inputs, first + i, group), 0, tiles.allRows(), scratch,
+                    so + i * g.positions(), columns);
+        }
+        int wide = so + tiles.mapsOffset();
+        maps.gather(inputs.at(1).floats(), dy(inputs, first, group), count, scratch, wide);
+        product(scratch, wide, columns, columns, scratch, so, columns, sum);
+    }
+
+    private void product(float[] dy, int dyo, int lddy, int columns, float[] matrix, int mo, int ld, Sum sum) {
+        gemm.sgemm(false, true, g.filtersPerGroup(), g.filterElements(), columns, 1, dy, dyo, lddy, matrix, mo, ld,
+                sum.begun() ? 1 : 0, sum.array(), sum.offset(), g.filterElements());
+    }
+
+    private int x(Inputs inputs, int image, int group) {
+        return inputs.at(0).offset()
+                + (image * g.channels() + group * (g.channels() / g.groups())) * g.inputPositions();
+    }
+
+    private int dy(Inputs inputs, int image, int group) {
+        return inputs.at(1).offset() + (image * g.filters() + group * g.filtersPerGroup()) * g.positions();
     }
 }

@@ -15,11 +15,13 @@ import org.neocog.tensor.TensorSpec;
 /** The reference backend: Java arrays, Java loops, and a library's matrix product. */
 final class CpuDevice implements Device {
     private final WorkerPool pool;
+    private final WorkerScratch scratch;
     private final Gemm gemm;
     private final AtomicLong allocated = new AtomicLong();
 
     CpuDevice(int threads, Gemm gemm) {
         this.pool = new WorkerPool(threads);
+        this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
     }
 
@@ -74,15 +76,17 @@ final class CpuDevice implements Device {
         Shape out = node.shape();
         Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
         return switch (op) {
+            case ActivationOp a -> ActivationKernels.of(pool, a, out);
             case Add _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::add);
             case AddBias _ -> BiasKernels.addBias(pool, out);
             case AvgPool2d p -> AvgPoolKernels.forward(pool, PoolGeometry.of(in, p.window()), p.countPadding());
             case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, PoolGeometry.of(out, p.window()), p.countPadding());
             case ChannelSum _ -> new BiasKernels.ChannelSum(pool, in);
-            case Conv2d c -> new Conv2dKernel(pool, gemm, c.geometry(node.inputSpecs()), c.bias());
-            case Conv2dInputGrad c -> new Conv2dInputGradKernel(pool, gemm, c.geometry());
-            case Conv2dWeightGrad c -> new Conv2dWeightGradKernel(pool, gemm, c.geometry());
+            case Conv2d c -> Convolutions.forward(pool, scratch, gemm, c.geometry(node.inputSpecs()), c.bias());
+            case Conv2dInputGrad c -> Convolutions.inputGradient(pool, scratch, gemm, c.geometry());
+            case Conv2dWeightGrad c -> Convolutions.weightGradient(pool, scratch, gemm, c.geometry());
             case CountCorrect _ -> LabelKernels.countCorrect(in);
+            case DropPath d -> DropPathKernel.of(pool, d, in);
             case Dropout d -> DropoutKernel.of(pool, d);
             case Fill f -> ElementwiseKernels.fill(pool, f.value());
             case L2 l -> ReductionKernels.l2(pool, in, l.coefficient());
@@ -92,24 +96,33 @@ final class CpuDevice implements Device {
             case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, PoolGeometry.of(in, p.window()));
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
             case MeanSquaredErrorGrad _ -> ReductionKernels.meanSquaredErrorGrad(pool, in);
+            case MovementOp m -> MovementKernels.of(pool, m, node);
             case Mul _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::mul);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
-            case OneHot o -> LabelKernels.oneHot(o.classes());
-            case Relu _ -> ElementwiseKernels.unary(pool, ActivationKernels::relu);
+            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
+            case OneHot o -> LabelKernels.oneHot(o);
+            case RecipeOp r -> RecipeKernels.of(pool, r, in);
+            case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
             case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
+            case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
-            case Sigmoid _ -> ElementwiseKernels.unary(pool, ActivationKernels::sigmoid);
+            case Sigmoid _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::sigmoid);
             case SigmoidGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::sigmoidGrad);
             case Softmax _ -> SoftmaxKernels.softmax(pool, in);
             case SoftmaxCrossEntropy _ -> SoftmaxKernels.crossEntropy(pool, in);
             case SoftmaxCrossEntropyGrad _ -> SoftmaxKernels.crossEntropyGrad(pool, in);
             case SoftmaxGrad _ -> SoftmaxKernels.softmaxGrad(pool, in);
-            case Tanh _ -> ElementwiseKernels.unary(pool, ActivationKernels::tanh);
+            case Tanh _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::tanh);
             case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
+            case EmbeddingOp e -> EmbeddingKernels.of(pool, e, node.inputSpecs(), out);
+            case LstmOp l -> LstmKernels.of(pool, gemm, l, node.inputSpecs());
+            case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
+            case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, u);
             case HistoryUpdate _ -> HistoryKernel.of();
+            case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
             case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
             case SgdUpdate u -> UpdateKernels.sgd(pool, u);
         };

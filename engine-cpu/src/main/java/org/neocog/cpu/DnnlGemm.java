@@ -27,6 +27,13 @@ final class DnnlGemm implements Gemm {
      */
     private static final int TRANSPOSED_TERMS = 768;
     private static final int REUSED_ROWS = 32;
+    /**
+     * A product with at least this many rows and columns is cut along its terms before all: a cut along the rows would pack B
+     * anew for each part, one along the columns A. The library takes no more than some hundred terms at a time either.
+     */
+    private static final int REPACKED = 256;
+    /** Fewer terms than this are not worth a call of their own. */
+    private static final int LEAST_TERMS = 768;
 
     // The address of the function is the first argument, so that the handles are constants for the JIT compiler without the
     // library being loaded by a static initialiser.
@@ -80,7 +87,7 @@ final class DnnlGemm implements Gemm {
             return;
         }
         // The cuts depend on the sizes alone, so the bits do too.
-        int terms = transB && m >= REUSED_ROWS ? Math.ceilDiv(k, Math.ceilDiv(k, TRANSPOSED_TERMS)) : k;
+        int terms = transB && m >= REUSED_ROWS ? Math.ceilDiv(k, Math.ceilDiv(k, TRANSPOSED_TERMS)) : terms(m, n, k);
         int rows = n > m ? m : cut(m, (long) n * terms);
         int columns = cut(n, (long) rows * terms);
         for (int i = 0; i < m; i += rows) {
@@ -94,6 +101,14 @@ final class DnnlGemm implements Gemm {
                 }
             }
         }
+    }
+
+    private static int terms(int m, int n, int k) {
+        if (m < REPACKED || n < REPACKED || k < 2 * LEAST_TERMS) {
+            return k;
+        }
+        long calls = Math.ceilDiv((long) m * n * k, CALL_MULTIPLY_ADDS);
+        return (int) Math.max(LEAST_TERMS, Math.ceilDiv(k, calls));
     }
 
     /** The largest multiple of {@link #CUT}, at least one and at most {@code size}, that keeps a call short. */

@@ -11,6 +11,16 @@ final class ElementwiseKernels {
         void run(float[] x, int xo, float[] y, int yo, int n);
     }
 
+    /**
+     * One array and one offset. The JIT compiler of Java 25 vectorises such a loop; it does not vectorise one that reads and
+     * writes at offsets of their own, because it cannot know that the places do not overlap.
+     */
+    @FunctionalInterface
+    interface InPlace {
+        /** Replaces the elements {@code y[yo .. yo+n)}. */
+        void run(float[] y, int yo, int n);
+    }
+
     @FunctionalInterface
     interface Binary {
         void run(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n);
@@ -26,6 +36,16 @@ final class ElementwiseKernels {
             Ranges.run(pool, output.elements(), (from, to) ->
                     body.run(xs, x.offset() + from, ys, output.offset() + from, to - from));
         };
+    }
+
+    /** Copies each stretch to the output, if it is not there already, and replaces it while it is in the cache. */
+    static CpuKernel inPlace(WorkerPool pool, InPlace body) {
+        return unary(pool, (x, xo, y, yo, n) -> {
+            if (x != y || xo != yo) {
+                System.arraycopy(x, xo, y, yo, n);
+            }
+            body.run(y, yo, n);
+        });
     }
 
     static CpuKernel binary(WorkerPool pool, Binary body) {

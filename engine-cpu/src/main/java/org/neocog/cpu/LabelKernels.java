@@ -1,13 +1,15 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
+import org.neocog.graph.OneHot;
 import org.neocog.tensor.Shape;
 
 /** Labels as vectors, and scores against labels. */
 final class LabelKernels {
     private LabelKernels() {}
 
-    static CpuKernel oneHot(int classes) {
+    static CpuKernel oneHot(OneHot op) {
+        int classes = op.classes();
         return (inputs, output, _) -> {
             CpuBuffer labels = inputs.at(0);
             float[] ys = output.floats();
@@ -15,9 +17,9 @@ final class LabelKernels {
                 int label = labels.ints()[labels.offset() + row];
                 int from = output.offset() + row * classes;
                 boolean known = label >= 0 && label < classes;
-                Arrays.fill(ys, from, from + classes, known ? 0 : Float.NaN);
+                Arrays.fill(ys, from, from + classes, known ? op.off() : Float.NaN);
                 if (known) {
-                    ys[from + label] = 1;
+                    ys[from + label] = op.on();
                 }
             }
         };

@@ -5,7 +5,8 @@ import org.neocog.tensor.Shape;
 
 /**
  * A matrix product in tiles of the output that the workers share. The tiles depend on the shapes alone, and each is summed
- * over the whole inner dimension in one call, so that the bits do not depend on the number of threads.
+ * over the whole inner dimension in one call, so that the bits do not depend on the number of threads. Of many small products
+ * a task does several.
  */
 final class MatMulKernel implements CpuKernel {
     /**
@@ -26,20 +27,24 @@ final class MatMulKernel implements CpuKernel {
     private final int k;
     private final int tileM;
     private final int tileN;
+    private final int batch;
+    private final int productsPerTask;
 
     MatMulKernel(WorkerPool pool, Gemm gemm, MatMul op, Shape a, Shape output) {
         this.pool = pool;
         this.gemm = gemm;
         this.op = op;
-        this.m = output.dim(0);
-        this.n = output.dim(1);
-        this.k = a.dim(op.transposeA() ? 0 : 1);
+        this.m = output.dim(-2);
+        this.n = output.dim(-1);
+        this.k = a.dim(op.transposeA() ? -2 : -1);
+        this.batch = output.rank() == 3 ? output.dim(0) : 1;
         long work = (long) m * n * k;
-        // An even number, and two at least, keeps two or more workers equally busy.
-        int tiles = work < SHARED_WORK ? 1 : (int) Math.min(1024, Math.ceilDiv(work, 2 * TILE_WORK) * 2);
+        // An even number, and two at least, keeps two or more workers equally busy; so do several products.
+        int tiles = work < (batch == 1 ? SHARED_WORK : TILE_WORK) ? 1 : (int) Math.min(1024, Math.ceilDiv(work, 2 * TILE_WORK) * 2);
         boolean alongN = n >= m;
         this.tileM = alongN ? m : tile(m, tiles);
         this.tileN = alongN ? tile(n, tiles) : n;
+        this.productsPerTask = Math.clamp(SHARED_WORK / work, 1, batch);
     }
 
     private static int tile(int length, int tiles) {
@@ -56,18 +61,26 @@ final class MatMulKernel implements CpuKernel {
     public void launch(Inputs inputs, CpuBuffer output, CpuBuffer workspace) {
         CpuBuffer a = inputs.at(0);
         CpuBuffer b = inputs.at(1);
+        int columns = Math.ceilDiv(n, tileN);
+        int tiles = Math.ceilDiv(m, tileM) * columns;
+        int groups = Math.ceilDiv(batch, productsPerTask);
+        pool.run(groups * tiles, (task, _) -> {
+            int first = task / tiles * productsPerTask;
+            int i = task % tiles / columns * tileM;
+            int j = task % columns * tileN;
+            for (int product = first; product < Math.min(batch, first + productsPerTask); product++) {
+                tile(product, i, j, a, b, output);
+            }
+        });
+    }
+
+    private void tile(int product, int i, int j, CpuBuffer a, CpuBuffer b, CpuBuffer c) {
         int lda = op.transposeA() ? m : k;
         int ldb = op.transposeB() ? k : n;
-        int columns = (n + tileN - 1) / tileN;
-        int rows = (m + tileM - 1) / tileM;
-        pool.run(rows * columns, (task, _) -> {
-            int i = task / columns * tileM;
-            int j = task % columns * tileN;
-            gemm.sgemm(
-                    op.transposeA(), op.transposeB(), Math.min(tileM, m - i), Math.min(tileN, n - j), k, 1,
-                    a.floats(), a.offset() + (op.transposeA() ? i : i * lda), lda,
-                    b.floats(), b.offset() + (op.transposeB() ? j * ldb : j), ldb, 0,
-                    output.floats(), output.offset() + i * n + j, n);
-        });
+        gemm.sgemm(
+                op.transposeA(), op.transposeB(), Math.min(tileM, m - i), Math.min(tileN, n - j), k, 1,
+                a.floats(), a.offset() + product * m * k + (op.transposeA() ? i : i * lda), lda,
+                b.floats(), b.offset() + product * k * n + (op.transposeB() ? j * ldb : j), ldb, 0,
+                c.floats(), c.offset() + product * m * n + i * n + j, n);
     }
 }

@@ -37,6 +37,27 @@ final class MaxPoolKernels {
         return (inputs, output, _) -> kernels.gradient(inputs.at(0), inputs.at(1), output);
     }
 
+    /** Picks dy at the winners of x: the adjoint of unpooling, which is what {@link #gradient} does. */
+    static CpuKernel pick(WorkerPool pool, PoolGeometry g) {
+        MaxPoolKernels kernels = new MaxPoolKernels(pool, g);
+        return (inputs, output, _) -> kernels.pick(inputs.at(0), inputs.at(1), output);
+    }
+
+    private void pick(CpuBuffer x, CpuBuffer dy, CpuBuffer picked) {
+        int area = g.height() * g.width();
+        int positions = g.outHeight() * g.outWidth();
+        Spans.run(pool, g.planes(), area, (from, to) -> {
+            for (int plane = from; plane < to; plane++) {
+                int xo = x.offset() + plane * area;
+                int dyo = dy.offset() + plane * area;
+                for (int i = 0; i < positions; i++) {
+                    int at = winner(x.floats(), xo, i / g.outWidth(), i % g.outWidth());
+                    picked.floats()[picked.offset() + plane * positions + i] = dy.floats()[dyo + at];
+                }
+            }
+        });
+    }
+
     private int planesPerTask() {
         return Math.max(1, Ranges.STRETCH / (g.height() * g.width()));
     }

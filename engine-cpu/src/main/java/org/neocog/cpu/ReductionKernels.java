@@ -9,14 +9,17 @@ import org.neocog.tensor.Shape;
 final class ReductionKernels {
     private ReductionKernels() {}
 
+    /** The sum over elements {@code from .. to-1}. */
     @FunctionalInterface
-    private interface Partial {
+    interface Partial {
         double of(Inputs2 inputs, int from, int to);
     }
 
-    private record Inputs2(float[] a, int ao, float[] b, int bo) {}
+    /** The first and the last input: arrays and where the elements begin. */
+    record Inputs2(float[] a, int ao, float[] b, int bo) {}
 
-    private record Sum(WorkerPool pool, int elements, double factor, Partial partial) implements CpuKernel {
+    /** {@code factor · Σ}, or with {@code onto} input 1, a scalar, plus it. */
+    private record Sum(WorkerPool pool, int elements, double factor, boolean onto, Partial partial) implements CpuKernel {
         @Override
         public long workspaceBytes() {
             return (long) Float.BYTES * 2 * Math.ceilDiv(elements, Ranges.STRETCH);
@@ -35,7 +38,7 @@ final class ReductionKernels {
                 sums[at] = (float) sum;
                 sums[at + 1] = Float.isFinite(sums[at]) ? (float) (sum - sums[at]) : 0;
             });
-            double total = 0;
+            double total = onto ? inputs.at(1).scalar() : 0;
             for (int i = 0; i < Math.ceilDiv(elements, Ranges.STRETCH); i++) {
                 total += (double) sums[workspace.offset() + 2 * i] + sums[workspace.offset() + 2 * i + 1];
             }
@@ -44,18 +47,29 @@ final class ReductionKernels {
     }
 
     static CpuKernel l2(WorkerPool pool, Shape shape, float coefficient) {
-        return new Sum(pool, shape.elements(), coefficient, (x, from, to) -> {
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                double value = x.a[x.ao + i];
-                sum += value * value;
-            }
-            return sum;
-        });
+        return new Sum(pool, shape.elements(), coefficient, false, ReductionKernels::squares);
+    }
+
+    static CpuKernel addSquares(WorkerPool pool, Shape shape) {
+        return new Sum(pool, shape.elements(), 1, true, ReductionKernels::squares);
+    }
+
+    private static double squares(Inputs2 x, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            double value = x.a[x.ao + i];
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    /** The sum over all elements divided by their number. */
+    static CpuKernel mean(WorkerPool pool, Shape shape, Partial partial) {
+        return new Sum(pool, shape.elements(), 1.0 / shape.elements(), false, partial);
     }
 
     static CpuKernel meanSquaredError(WorkerPool pool, Shape shape) {
-        return new Sum(pool, shape.elements(), 1.0 / shape.elements(), (x, from, to) -> {
+        return mean(pool, shape, (x, from, to) -> {
             double sum = 0;
             for (int i = from; i < to; i++) {
                 double difference = (double) x.a[x.ao + i] - x.b[x.bo + i];

@@ -41,4 +41,12 @@ final class Rows {
         }
         return sum;
     }
+
+    static double sum(float[] x, int xo, int n) {
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += x[xo + j];
+        }
+        return sum;
+    }
 }

@@ -73,6 +73,12 @@ abstract class GemmContract {
     }
 
     @Test
+    void joinsThePartsOfALongSum() {
+        GemmCase deep = GemmCase.random(260, 265, 3001, false, false, 2, -0.5f);
+        deep.assertClose(deep.run(gemm()), TOLERANCE);
+    }
+
+    @Test
     void doesNotReadCWhenBetaIsZero() {
         for (int order = 0; order < 4; order++) {
             float[] c = filled(12, Float.NaN);

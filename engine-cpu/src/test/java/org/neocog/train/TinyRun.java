@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.neocog.checkpoint.Checkpoint;
+import org.neocog.checkpoint.CheckpointStore;
 import org.neocog.data.ByteDataset;
 import org.neocog.data.Dataset;
 import org.neocog.data.Normalization;
@@ -92,6 +94,12 @@ final class TinyRun {
         return config(recipe(), 42, 0);
     }
 
+    /** Whatever can be done beside the recipe, at once, but for beginning with other weights. */
+    static TrainConfig withEverything() {
+        return config().withTraining(new TrainingOptions(
+                0.5, 0.2, true, 0.8, 3, 0.1, 0.4, 1, Optional.empty(), List.of("conv1.bias")));
+    }
+
     static Device cpu(int threads) {
         return Devices.open("cpu", new DeviceOptions(threads));
     }
@@ -119,6 +127,9 @@ final class TinyRun {
         Map<String, String> traces = new TreeMap<>();
         add(traces, "last", run.checkpoints().loadLast());
         add(traces, "best", run.checkpoints().loadBest());
+        for (Path snapshot : run.snapshots().list()) {
+            add(traces, snapshot.getFileName().toString(), new CheckpointStore(snapshot).loadLast());
+        }
         for (EpochMetrics epoch : run.metrics()) {
             traces.put("epoch " + epoch.epoch(), timeless(epoch.toJson()).toString());
         }
@@ -145,8 +156,8 @@ final class TinyRun {
         copy.remove("imagesPerSecond");
         copy.remove("waited");
         copy.remove("dataWait");
-        for (String part : List.of("sums", "best")) {
-            if (copy.has(part)) {
+        for (String part : List.of("sums", "best", "epoch")) {
+            if (copy.has(part) && copy.get(part).isJsonObject()) {
                 copy.add(part, timeless(copy.getAsJsonObject(part)));
             }
         }

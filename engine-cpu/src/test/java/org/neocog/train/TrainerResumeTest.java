@@ -71,6 +71,19 @@ final class TrainerResumeTest {
         assertEquals(TinyRun.traces(whole), TinyRun.traces(parts));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 5, 7, 10, 14})
+    void soDoesOneWithMixupAveragesClippingAndSnapshots(int steps) {
+        TrainConfig config = TinyRun.withEverything();
+        TinyRun.train(config, whole);
+        assertTrue(stopAfter(steps, config, parts, false).stopped());
+        TinyRun.resume(config, parts);
+        Map<String, String> traces = TinyRun.traces(whole);
+        assertTrue(traces.containsKey("epoch-00003 conv1.weight"), traces.keySet().toString());
+        assertTrue(traces.containsKey("last average/conv1.weight"), traces.keySet().toString());
+        assertEquals(traces, TinyRun.traces(parts));
+    }
+
     @Test
     void theExampleHasWhatIsHardToResume() {
         TrainResult result = TinyRun.train(TinyRun.config(), whole);

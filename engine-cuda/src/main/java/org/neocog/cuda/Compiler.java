@@ -68,7 +68,7 @@ final class Compiler {
 
     private Optional<CudaKernel> byLibrary(Cudnn library, CudnnPass pass, Conv2dGeometry geometry, boolean bias, Node node) {
         Optional<CudnnConvolution> convolution;
-        String problem = "it needs symmetric padding and an algorithm that suits";
+        String problem = "it needs two dimensions, symmetric padding and an algorithm that suits";
         try {
             convolution = library.convolution(pass, geometry);
         } catch (CudaException e) {

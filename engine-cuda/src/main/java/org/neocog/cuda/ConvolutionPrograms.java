@@ -12,7 +12,7 @@ import org.neocog.graph.Conv2dGeometry;
 /**
  * Convolution and its gradients as matrix products over im2col matrices, for as many images at a time as the workspace may
  * hold. Matrices of an image: x and dx are C x H·W, y and dy K x P·Q, columns (C·R·S) x P·Q, each in as many bands of rows
- * as there are groups.
+ * as there are groups. Volumes have a depth besides.
  */
 final class ConvolutionPrograms {
     private final Conv2dGeometry g;
@@ -23,7 +23,7 @@ final class ConvolutionPrograms {
 
     private ConvolutionPrograms(Conv2dGeometry geometry, long workspaceLimit, long perImage) {
         this.g = geometry;
-        this.identity = isIdentity(geometry);
+        this.identity = geometry.isPointwise();
         this.columnElements = (long) g.channels() * g.window().area() * g.positions();
         long bytes = Float.BYTES * (perImage + (identity ? 0 : columnElements));
         long fit = bytes == 0 ? g.batch() : Math.min(g.batch(), workspaceLimit / bytes);
@@ -143,18 +143,16 @@ final class ConvolutionPrograms {
     }
 
     private KernelCall call(String kernel, long threads, Argument from, Argument to, int count) {
+        Axis inward = g.window().depthAxis();
         Axis down = g.window().height();
         Axis across = g.window().width();
         return KernelCall.of("im2col.cu", kernel, Grid.each(threads), from, to, whole(count * g.channels()),
-                whole(g.height()), whole(g.width()), whole(g.outHeight()), whole(g.outWidth()),
-                whole(down.kernel()), whole(across.kernel()), whole(down.stride()), whole(across.stride()),
-                whole(down.padBefore()), whole(across.padBefore()), whole(down.dilation()), whole(across.dilation()));
-    }
-
-    /** Whether the columns of an image are the image itself: a 1x1 filter at stride 1 without padding. */
-    private static boolean isIdentity(Conv2dGeometry g) {
-        return g.window().area() == 1 && g.positions() == g.height() * g.width()
-                && g.window().height().padBefore() == 0 && g.window().width().padBefore() == 0;
+                whole(g.depth()), whole(g.height()), whole(g.width()),
+                whole(g.outDepth()), whole(g.outHeight()), whole(g.outWidth()),
+                whole(inward.kernel()), whole(down.kernel()), whole(across.kernel()),
+                whole(inward.stride()), whole(down.stride()), whole(across.stride()),
+                whole(inward.padBefore()), whole(down.padBefore()), whole(across.padBefore()),
+                whole(inward.dilation()), whole(down.dilation()), whole(across.dilation()));
     }
 
     private static Place output(int image, long elements) {
@@ -162,7 +160,7 @@ final class ConvolutionPrograms {
     }
 
     private long xElements() {
-        return (long) g.channels() * g.height() * g.width();
+        return (long) g.channels() * g.inputPositions();
     }
 
     private long yElements() {

@@ -11,6 +11,7 @@ import jcuda.runtime.cudaStream_t;
 import org.neocog.device.Precision;
 import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
+import org.neocog.graph.Window;
 
 /** cuDNN on a context's stream: convolutions that it has an algorithm for. */
 final class Cudnn implements AutoCloseable {
@@ -36,7 +37,8 @@ final class Cudnn implements AutoCloseable {
 
     /** A convolution or one of its gradients with the algorithm that cuDNN expects to be fastest; empty if it has none. */
     Optional<CudnnConvolution> convolution(CudnnPass pass, Conv2dGeometry geometry) {
-        if (!symmetric(geometry.window().height()) || !symmetric(geometry.window().width())) {
+        Window window = geometry.window();
+        if (window.depth().isPresent() || !symmetric(window.height()) || !symmetric(window.width())) {
             return Optional.empty();
         }
         CudnnDescriptors made = new CudnnDescriptors(geometry, policy.precision());

@@ -5,7 +5,9 @@ import static org.neocog.cuda.Argument.output;
 import static org.neocog.cuda.Argument.real;
 import static org.neocog.cuda.Argument.whole;
 
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
+import org.neocog.tensor.Shape;
 
 /** One element of the output from one element of each input, n elements in all. */
 final class ElementwisePrograms {
@@ -55,6 +57,12 @@ final class ElementwisePrograms {
         return Program.of(KernelCall.of(
                 "dropout.cu", "neocog_dropout", Grid.fours(n), input(0), input(1), output(), whole(n), real(op.rate()),
                 real(op.scale()), whole(op.stream())));
+    }
+
+    static Program dropPath(int n, DropPath op, Shape x) {
+        return Program.of(KernelCall.of(
+                "dropout.cu", "neocog_drop_path", Grid.each(n), input(0), input(1), output(), whole(n),
+                whole(x.elements(1, x.rank())), real(op.rate()), real(op.scale()), whole(op.stream())));
     }
 
     private static Program binary(String file, String kernel, int n) {

@@ -5,17 +5,19 @@ import org.neocog.cuda.MatrixProduct.Matrix;
 import org.neocog.graph.MatMul;
 import org.neocog.tensor.Shape;
 
-/** A matrix product is cuBLAS's. */
+/** A matrix product, or one for each of a batch, is cuBLAS's. */
 final class MatMulProgram {
     private MatMulProgram() {}
 
     static Program of(MatMul op, Shape a, Shape b, Shape c) {
-        int k = a.dim(op.transposeA() ? 0 : 1);
+        int m = c.dim(-2);
+        int n = c.dim(-1);
+        int k = a.dim(op.transposeA() ? -2 : -1);
         MatrixProduct product = new MatrixProduct(
-                c.dim(0), c.dim(1), k,
-                new Matrix(Place.input(0), op.transposeA(), a.dim(1), 0),
-                new Matrix(Place.input(1), op.transposeB(), b.dim(1), 0),
-                Matrix.plain(Place.OUTPUT, c.dim(1), 0), false, 1);
+                m, n, k,
+                new Matrix(Place.input(0), op.transposeA(), a.dim(-1), (long) m * k),
+                new Matrix(Place.input(1), op.transposeB(), b.dim(-1), (long) k * n),
+                Matrix.plain(Place.OUTPUT, n, (long) m * n), false, c.rank() == 3 ? c.dim(0) : 1);
         return new Program(List.of(product), 0, "cuBLAS");
     }
 }

@@ -22,6 +22,10 @@ final class PoolPrograms {
         return program("neocog_max_pool_grad", elements(g), List.of(input(0), input(1), output()), g, dilation(g));
     }
 
+    static Program maxPick(PoolGeometry g) {
+        return program("neocog_max_pool_pick", positions(g), List.of(input(0), input(1), output()), g, dilation(g));
+    }
+
     static Program avg(PoolGeometry g, boolean countPadding) {
         return program("neocog_avg_pool", positions(g), List.of(input(0), output()), g, divisor(g, countPadding));
     }

@@ -21,6 +21,15 @@ final class ReductionPrograms {
                 KernelCall.of(FILE, "neocog_square_sums", grid, input(0), workspace(), whole(n)), grid, coefficient, 1);
     }
 
+    static Program addSquares(int n) {
+        Grid grid = grid(n);
+        KernelCall partial =
+                KernelCall.of(FILE, "neocog_square_sums", grid, input(0), workspace(), whole(n));
+        KernelCall total = KernelCall.of(
+                FILE, "neocog_total_onto", Grid.of(1, 256), workspace(), input(1), output(), whole(grid.blocks()));
+        return new Program(List.of(partial, total), (long) Double.BYTES * grid.blocks(), "");
+    }
+
     static Program meanSquaredError(int n) {
         Grid grid = grid(n);
         return program(

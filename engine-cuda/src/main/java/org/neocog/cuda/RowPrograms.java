@@ -5,6 +5,7 @@ import static org.neocog.cuda.Argument.output;
 import static org.neocog.cuda.Argument.real;
 import static org.neocog.cuda.Argument.whole;
 
+import org.neocog.graph.OneHot;
 import org.neocog.tensor.Shape;
 
 /** Softmax, losses and labels: everything that goes over the rows of {@code N x classes}. */
@@ -22,6 +23,17 @@ final class RowPrograms {
     static Program softmaxGrad(Shape y) {
         return Program.of(KernelCall.of(
                 "softmax.cu", "neocog_softmax_grad", Grid.warps(y.dim(0)), input(0), input(1), output(), rows(y),
+                classes(y)));
+    }
+
+    static Program logSoftmax(Shape x) {
+        return Program.of(KernelCall.of(
+                "softmax.cu", "neocog_log_softmax", Grid.warps(x.dim(0)), input(0), output(), rows(x), classes(x)));
+    }
+
+    static Program logSoftmaxGrad(Shape y) {
+        return Program.of(KernelCall.of(
+                "softmax.cu", "neocog_log_softmax_grad", Grid.warps(y.dim(0)), input(0), input(1), output(), rows(y),
                 classes(y)));
     }
 
@@ -48,10 +60,10 @@ final class RowPrograms {
                 rows(scores), classes(scores), real(margin)));
     }
 
-    static Program oneHot(Shape output) {
+    static Program oneHot(Shape output, OneHot op) {
         return Program.of(KernelCall.of(
                 "label.cu", "neocog_one_hot", Grid.each(output.elements()), input(0), output(), rows(output),
-                classes(output)));
+                classes(output), real(op.off()), real(op.on())));
     }
 
     static Program countCorrect(Shape scores) {

@@ -8,6 +8,7 @@ import static org.neocog.cuda.Argument.whole;
 
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.SgdUpdate;
 
@@ -48,6 +49,13 @@ final class UpdatePrograms {
                 "adam.cu", "neocog_adam", Grid.atMost(MOST_BLOCKS, n), output(), input(1), input(2), input(3), input(4),
                 input(5), whole(n), real(op.weightDecay()), real(op.beta1()), real(op.beta2()), real(op.epsilon()),
                 flag(op.decoupled())));
+    }
+
+    /** Inputs: average (which is the output), value. */
+    static Program movingAverage(int n, MovingAverageUpdate op) {
+        return Program.of(KernelCall.of(
+                "moving_average.cu", "neocog_moving_average", Grid.fours(n), output(), input(1), whole(n), real(op.decay()),
+                real(op.share())));
     }
 
     static Program history(int n) {

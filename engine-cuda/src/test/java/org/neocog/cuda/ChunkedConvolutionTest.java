@@ -28,7 +28,7 @@ class ChunkedConvolutionTest {
         CudaUnderTest.open(DeviceOptions.defaults()).close();
         DeviceOptions options = DeviceOptions.defaults().withConvolution(ConvolutionMethod.IM2COL);
         Device device = new CudaDevice(CudaStack.load(), 0, options, OptionalLong.of(workspace));
-        return new DeviceConformance(device).tests(opCase -> opCase.opName().startsWith("Conv2d")).stream()
+        return new DeviceConformance(device).tests(opCase -> opCase.opName().startsWith("Conv")).stream()
                 .map(test -> DynamicTest.dynamicTest(test.name(), () -> {
                     CaseResult result = test.run();
                     assumeFalse(result.skipped(), result.reason());

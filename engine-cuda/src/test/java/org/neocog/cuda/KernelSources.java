@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 /** What the texts of the kernels say, read without a compiler. */
 final class KernelSources {
     static final List<String> KERNEL_FILES = List.of(
-            "activation.cu", "adam.cu", "bias.cu", "channel_sum.cu", "dropout.cu", "elementwise.cu", "history.cu", "im2col.cu",
-            "label.cu", "loss.cu", "optimizer.cu", "pool.cu", "reduction.cu", "softmax.cu");
-    static final List<String> INCLUDED_FILES = List.of("map.cuh", "rows.cuh");
+            "activation.cu", "adam.cu", "adaptive.cu", "batch_norm.cu", "batch_norm_sums.cu", "bias.cu",
+            "channel_sum.cu", "dropout.cu", "elementwise.cu", "embedding.cu", "history.cu", "im2col.cu", "label.cu",
+            "layer_norm.cu", "loss.cu", "lstm.cu", "movement.cu", "moving_average.cu", "optimizer.cu", "pool.cu",
+            "recipe.cu", "reduction.cu", "response_norm.cu", "roi_align.cu", "roi_max_pool.cu", "softmax.cu",
+            "target_loss.cu", "unpool.cu");
+    static final List<String> INCLUDED_FILES = List.of("map.cuh", "philox.cuh", "roi.cuh", "rows.cuh");
 
     private static final Pattern KERNEL = Pattern.compile(
             "extern \"C\" __global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(([^)]*)\\)");

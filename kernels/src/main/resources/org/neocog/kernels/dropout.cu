@@ -1,9 +1,11 @@
-// Inverted dropout with the mask of Philox 4x32-10 (Salmon et al., SC 2011): the same mask as on the CPU.
+// Inverted dropout and stochastic depth with masks of Philox: the same masks as on the CPU. y may be x.
 
-// y[i] = x[i] * scale if element i stays, else 0, for i < n. Element i stays if the uniform number in [0, 1) made of lane
-// i mod 4 of the block with key (random[0], random[1]) and counter (i / 4, stream, random[2], random[3]) is at least `rate`.
+#include "philox.cuh"
+
+// y[i] = x[i] * scale if element i stays, else 0, for i < n. Element i stays if the uniform number made of lane i mod 4 of
+// block i / 4 is at least `rate`.
 // Launch: blocks of 256 threads, ceil(n / 1024) of them; no shared memory. A thread makes one Philox block and with it four
-// neighbouring elements. y may be x.
+// neighbouring elements.
 extern "C" __global__ void neocog_dropout(
         const float* x, const int* random, float* y, int n, float rate, float scale, int stream) {
     unsigned int block = blockIdx.x * blockDim.x + threadIdx.x;
@@ -11,27 +13,24 @@ extern "C" __global__ void neocog_dropout(
     if (first >= n) {
         return;
     }
-    unsigned int key0 = random[0];
-    unsigned int key1 = random[1];
-    unsigned int c0 = block;
-    unsigned int c1 = stream;
-    unsigned int c2 = random[2];
-    unsigned int c3 = random[3];
-    for (int round = 0; round < 10; round++) {
-        unsigned long long product0 = 0xD2511F53ULL * c0;
-        unsigned long long product1 = 0xCD9E8D57ULL * c2;
-        c0 = (unsigned int)(product1 >> 32) ^ c1 ^ key0;
-        c1 = (unsigned int)product1;
-        c2 = (unsigned int)(product0 >> 32) ^ c3 ^ key1;
-        c3 = (unsigned int)product0;
-        key0 += 0x9E3779B9u;
-        key1 += 0xBB67AE85u;
-    }
-    unsigned int bits[4] = {c0, c1, c2, c3};
+    PhiloxBlock bits = philox(random, block, stream);
     for (int lane = 0; lane < 4; lane++) {
         if (first + lane < n) {
-            bool kept = (bits[lane] >> 8) * (1.0f / 16777216.0f) >= rate;
+            bool kept = uniform(bits.lane[lane]) >= rate;
             y[first + lane] = kept ? x[first + lane] * scale : 0.0f;
         }
+    }
+}
+
+// The same with whole examples: element i stays if example e = i / example does, by lane e mod 4 of block e / 4.
+// Launch: blocks of 256 threads, ceil(n / 256) of them; no shared memory.
+extern "C" __global__ void neocog_drop_path(
+        const float* x, const int* random, float* y, int n, int example, float rate, float scale, int stream) {
+    unsigned int i = blockIdx.x * blockDim.x + threadIdx.x;
+    if (i < (unsigned int)n) {
+        unsigned int e = i / example;
+        PhiloxBlock bits = philox(random, e / 4, stream);
+        unsigned int lane = e % 4 == 0 ? bits.lane[0] : e % 4 == 1 ? bits.lane[1] : e % 4 == 2 ? bits.lane[2] : bits.lane[3];
+        y[i] = uniform(lane) >= rate ? x[i] * scale : 0.0f;
     }
 }

@@ -1,13 +1,14 @@
 // Labels as vectors, and scores against labels.
 
-// y[n, j] = 1 where j is label n, else 0; a label that is no class gives a row of NaN.
+// y[n, j] = on where j is label n, else off; a label that is no class gives a row of NaN.
 // Launch: blocks of 256 threads, ceil(rows * classes / 256) of them; no shared memory.
-extern "C" __global__ void neocog_one_hot(const int* labels, float* y, int rows, int classes) {
+extern "C" __global__ void neocog_one_hot(
+        const int* labels, float* y, int rows, int classes, float off, float on) {
     unsigned int i = blockIdx.x * blockDim.x + threadIdx.x;
     if (i < (unsigned int)rows * classes) {
         int label = labels[i / classes];
         bool known = label >= 0 && label < classes;
-        y[i] = !known ? (float)(0.0 / 0.0) : label == (int)(i % classes) ? 1.0f : 0.0f;
+        y[i] = !known ? (float)(0.0 / 0.0) : label == (int)(i % classes) ? on : off;
     }
 }
 

@@ -86,6 +86,23 @@ extern "C" __global__ void neocog_max_pool_grad(
     dx[i] = sum;
 }
 
+// y[plane, p, q] = dy[plane, h, w] where (h, w) is the winner of window (p, q) of x: the adjoint of neocog_max_pool_grad.
+extern "C" __global__ void neocog_max_pool_pick(
+        const float* x, const float* dy, float* y, int planes, int height, int width, int outHeight, int outWidth,
+        int kernelH, int kernelW, int strideH, int strideW, int padH, int padW, int dilationH, int dilationW) {
+    unsigned int i = blockIdx.x * blockDim.x + threadIdx.x;
+    unsigned int positions = outHeight * outWidth;
+    if (i >= planes * positions) {
+        return;
+    }
+    unsigned int plane = i / positions;
+    unsigned int position = i - plane * positions;
+    long long start = (long long)plane * height * width;
+    int at = winner(x + start, height, width, position / outWidth, position % outWidth,
+            kernelH, kernelW, strideH, strideW, padH, padW, dilationH, dilationW);
+    y[i] = at < 0 ? 0.0f : dy[start + at];
+}
+
 // Elements that the mean of window i is taken over along one axis: those inside, and the padding's zeros if they count.
 __device__ __forceinline__ int counted(int start, int kernel, int length, int padAfter, int countPadding) {
     int end = start + kernel;

@@ -41,6 +41,15 @@ extern "C" __global__ void neocog_square_difference_sums(const float* x, const f
     }
 }
 
+// *y = *before + sums[0] + ... + sums[count - 1], count <= 256.
+// Launch: as neocog_total.
+extern "C" __global__ void neocog_total_onto(const double* sums, const float* before, float* y, int count) {
+    double sum = blockSum(threadIdx.x < count ? sums[threadIdx.x] : 0);
+    if (threadIdx.x == 0) {
+        *y = (float)(*before + sum);
+    }
+}
+
 // *y = factor * (sums[0] + ... + sums[count - 1]) / divisor, count <= 256.
 // Launch: one block of 256 threads; 2 KiB of static shared memory.
 extern "C" __global__ void neocog_total(const double* sums, float* y, int count, float factor, int divisor) {

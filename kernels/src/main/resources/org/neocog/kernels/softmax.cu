@@ -40,3 +40,39 @@ extern "C" __global__ void neocog_softmax_grad(const float* y, const float* dy, 
         to[j] = (float)(ys[j] * (slopes[j] - dot));
     }
 }
+
+// y[n, j] = x[n, j] - log of the sum of exp(x[n, .]).
+extern "C" __global__ void neocog_log_softmax(const float* x, float* y, int rows, int classes) {
+    int row = blockIdx.x * 4 + threadIdx.x / 32;
+    int lane = threadIdx.x % 32;
+    if (row >= rows) {
+        return;
+    }
+    const float* from = x + (long long)row * classes;
+    float* to = y + (long long)row * classes;
+    float largest = warpLargest(from, classes, lane);
+    double total = largest + log(warpSumExp(from, classes, lane, largest));
+    for (int j = lane; j < classes; j += 32) {
+        to[j] = (float)(from[j] - total);
+    }
+}
+
+// dx[n, j] = dy[n, j] - exp(y[n, j]) * sum of dy[n, .].
+extern "C" __global__ void neocog_log_softmax_grad(const float* y, const float* dy, float* dx, int rows, int classes) {
+    int row = blockIdx.x * 4 + threadIdx.x / 32;
+    int lane = threadIdx.x % 32;
+    if (row >= rows) {
+        return;
+    }
+    const float* ys = y + (long long)row * classes;
+    const float* slopes = dy + (long long)row * classes;
+    float* to = dx + (long long)row * classes;
+    double sum = 0;
+    for (int j = lane; j < classes; j += 32) {
+        sum += slopes[j];
+    }
+    sum = warpSum(sum);
+    for (int j = lane; j < classes; j += 32) {
+        to[j] = (float)(slopes[j] - exp((double)ys[j]) * sum);
+    }
+}

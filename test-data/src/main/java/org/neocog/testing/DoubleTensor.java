@@ -30,6 +30,15 @@ record DoubleTensor(Shape shape, double[] data) {
         return result;
     }
 
+    /** The nearest floats. */
+    HostTensor rounded() {
+        float[] floats = new float[data.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) data[i];
+        }
+        return HostTensor.of(shape, floats);
+    }
+
     int dim(int axis) {
         return shape.dim(axis);
     }
@@ -48,6 +57,13 @@ record DoubleTensor(Shape shape, double[] data) {
 
     private int index(int n, int c, int h, int w) {
         return ((n * dim(1) + c) * dim(2) + h) * dim(3) + w;
+    }
+
+    /** Number {@code index} of the tensors that lie behind one another along the outermost axis. */
+    DoubleTensor part(int index) {
+        DoubleTensor part = zeros(shape.dropFirst());
+        System.arraycopy(data, index * part.data.length, part.data, 0, part.data.length);
+        return part;
     }
 
     /** The value of a scalar. */

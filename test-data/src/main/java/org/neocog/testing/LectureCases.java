@@ -6,6 +6,7 @@ import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Conv2d;
 import org.neocog.graph.Conv2dGeometry;
+import org.neocog.graph.Conv2dInputGrad;
 import org.neocog.graph.Conv2dWeightGrad;
 import org.neocog.graph.MaxPool2d;
 import org.neocog.graph.Relu;
@@ -14,7 +15,10 @@ import org.neocog.graph.Window;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 
-/** The worked numbers of the lectures: CS231n's pooling, KTH ID2223's curve filter, its training example, its X. */
+/**
+ * The worked numbers of the lectures: CS231n's pooling and transposed convolution, KTH ID2223's curve filter, its training
+ * example, its X.
+ */
 final class LectureCases {
     private static final Window TWO_BY_TWO = Windows.of(2, 2, 0);
 
@@ -28,6 +32,7 @@ final class LectureCases {
                 curveFilter(),
                 trainingForward(),
                 trainingBackward(),
+                transposed(),
                 worked("lecture-x-match", new Conv2d(Windows.of(3, 1, 0), 1, false),
                         XAndO.matches(), XAndO.image(), XAndO.filters()),
                 worked("lecture-x-mean", new Scale(1 / 9f), XAndO.means(), XAndO.matches()),
@@ -90,5 +95,16 @@ final class LectureCases {
                 Conv2dGeometry.of(Shape.of(1, 1, 3, 3), Shape.of(1, 1, 2, 2), Windows.of(2, 1, 0), 1);
         return worked("lecture-training-backward", new Conv2dWeightGrad(geometry),
                 Tensors.image(2, 2, 5421, 6532, 8754, 9865), x, dh);
+    }
+
+    /** Of a, b with the filter x, y, z and stride 2: ax, ay, az + bx, by, bz. */
+    private static OpCase transposed() {
+        float a = 2;
+        float b = 3;
+        HostTensor filter = Tensors.image(1, 3, 5, 7, 11);
+        Conv2dGeometry geometry = Conv2dGeometry.transposed(
+                Shape.of(1, 1, 1, 2), filter.shape(), Window.row(Axis.of(3, 2, 0)), 0, 0, 1);
+        return worked("lecture-transposed", new Conv2dInputGrad(geometry),
+                Tensors.image(1, 5, a * 5, a * 7, a * 11 + b * 5, b * 7, b * 11), Tensors.image(1, 2, a, b), filter);
     }
 }

@@ -65,6 +65,7 @@ final class LossCases {
                 CaseInput.plain(spec, OFF_THE_KINK), labels, dloss));
         cases.add(OpCase.of(name, new CountCorrect(), Tolerances.EXACT, CaseInput.plain(spec, OFF_THE_KINK), labels));
         cases.add(OpCase.of(name, new OneHot(classes), Tolerances.EXACT, labels));
+        cases.add(OpCase.of(name + "-smoothed", OneHot.smoothed(classes, 0.1f), Tolerances.EXACT, labels));
     }
 
     private static CaseInput wide(TensorSpec spec) {

@@ -2,7 +2,9 @@ package org.neocog.testing;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.neocog.graph.ComputeOp;
@@ -21,6 +23,7 @@ public final class OpCase {
     private final double tolerance;
     private final Optional<Golden> golden;
     private final boolean special;
+    private final Map<Integer, ComputeOp> derived;
 
     private OpCase(
             String name,
@@ -28,18 +31,20 @@ public final class OpCase {
             List<CaseInput> inputs,
             double tolerance,
             Optional<Golden> golden,
-            boolean special) {
+            boolean special,
+            Map<Integer, ComputeOp> derived) {
         this.name = name;
         this.op = op;
         this.inputs = List.copyOf(inputs);
         this.tolerance = tolerance;
         this.golden = golden;
         this.special = special;
+        this.derived = Map.copyOf(derived);
     }
 
     /** A case with generated inputs; tolerance 0 asks for the correctly rounded result. */
     static OpCase of(String name, ComputeOp op, double tolerance, List<CaseInput> inputs) {
-        return new OpCase(name, op, inputs, tolerance, Optional.empty(), false);
+        return new OpCase(name, op, inputs, tolerance, Optional.empty(), false, Map.of());
     }
 
     static OpCase of(String name, ComputeOp op, double tolerance, CaseInput... inputs) {
@@ -49,7 +54,8 @@ public final class OpCase {
     /** A case whose inputs and results are known from elsewhere. */
     static OpCase golden(String name, ComputeOp op, double tolerance, List<HostTensor> inputs, Golden golden) {
         return new OpCase(
-                name, op, inputs.stream().map(CaseInput::given).toList(), tolerance, Optional.of(golden), false);
+                name, op, inputs.stream().map(CaseInput::given).toList(), tolerance, Optional.of(golden), false,
+                Map.of());
     }
 
     /** A case of NaN, infinities or other values with a rule of their own; {@code output} is what the rule says. */
@@ -57,7 +63,18 @@ public final class OpCase {
         Shape shape = op.infer(inputs.stream().map(HostTensor::spec).toList()).shape();
         Golden golden = Golden.output(HostTensor.of(shape, output));
         return new OpCase(
-                name, op, inputs.stream().map(CaseInput::given).toList(), tolerance, Optional.of(golden), true);
+                name, op, inputs.stream().map(CaseInput::given).toList(), tolerance, Optional.of(golden), true,
+                Map.of());
+    }
+
+    /**
+     * This case with an input that is worked out from input 0 by another operation: the moments of a batch, say. A gradient
+     * of input 0 is then checked through both.
+     */
+    OpCase deriving(int input, ComputeOp from) {
+        Map<Integer, ComputeOp> all = new HashMap<>(derived);
+        all.put(input, from);
+        return new OpCase(name, op, inputs, tolerance, golden, special, all);
     }
 
     /** Unique among the cases of one operation. */
@@ -103,11 +120,19 @@ public final class OpCase {
         return golden;
     }
 
+    /** The operations that work out an input from input 0, by the input's number. */
+    Map<Integer, ComputeOp> derived() {
+        return derived;
+    }
+
     /** The inputs' numbers; the same at every call. */
     List<HostTensor> data() {
         List<HostTensor> data = new ArrayList<>();
         for (CaseInput input : inputs) {
-            data.add(input.data(stream("input " + data.size())));
+            ComputeOp from = derived.get(data.size());
+            data.add(from == null
+                    ? input.data(stream("input " + data.size()))
+                    : Reference.evaluate(from, List.of(DoubleTensor.of(data.getFirst()))).getFirst().rounded());
         }
         return data;
     }

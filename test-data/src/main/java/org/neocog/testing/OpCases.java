@@ -19,15 +19,29 @@ public final class OpCases {
                         PoolCases::all,
                         LossCases::all,
                         UpdateCases::all,
+                        MovementCases::all,
+                        ResamplingCases::all,
+                        ActivationCases::all,
+                        GoldenShapeCases::all,
+                        RecipeCases::all,
+                        GoldenRecipeCases::all,
                         GoldenConvCases::all,
+                        GoldenConvNdCases::all,
                         GoldenPoolCases::all,
                         GoldenRowCases::all,
                         GoldenUpdateCases::all,
+                        BatchNormCases::all,
+                        NormCases::all,
+                        GoldenNormCases::all,
                         LectureCases::all,
                         SpecialMapCases::all,
                         SpecialSumCases::all,
                         SpecialLossCases::all,
-                        SpecialPoolCases::all)
+                        SpecialPoolCases::all,
+                        TargetLossCases::all,
+                        EmbeddingCases::all,
+                        RoiCases::all,
+                        LstmCases::all)
                 .flatMap(family -> family.get().stream())
                 .toList();
     }

@@ -1,5 +1,6 @@
 package org.neocog.testing;
 
+import org.neocog.graph.DropPath;
 import org.neocog.graph.Dropout;
 import org.neocog.random.Philox;
 
@@ -26,6 +27,18 @@ final class ReferenceChannels {
     private static int channel(DoubleTensor x, int index) {
         int plane = x.shape().elements(2, x.shape().rank());
         return index / plane % x.dim(1);
+    }
+
+    /** A dropout of the examples' numbers 1, 1, …, by which the examples are then multiplied. */
+    static DoubleTensor dropPath(DropPath op, DoubleTensor x, DoubleTensor random) {
+        DoubleTensor ones = DoubleTensor.zeros(x.dim(0)).map(_ -> 1);
+        DoubleTensor kept = dropout(new Dropout(op.rate(), op.stream()), ones, random);
+        DoubleTensor y = DoubleTensor.zeros(x.shape());
+        for (int i = 0; i < y.data().length; i++) {
+            double factor = kept.data()[i / (y.data().length / x.dim(0))];
+            y.data()[i] = factor == 0 ? 0 : x.data()[i] * factor;
+        }
+        return y;
     }
 
     static DoubleTensor dropout(Dropout op, DoubleTensor x, DoubleTensor random) {

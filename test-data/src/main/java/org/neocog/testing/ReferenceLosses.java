@@ -1,5 +1,7 @@
 package org.neocog.testing;
 
+import org.neocog.graph.OneHot;
+
 /** Reference for what works row by row on {@code N x classes}. */
 final class ReferenceLosses {
     private ReferenceLosses() {}
@@ -49,7 +51,7 @@ final class ReferenceLosses {
 
     static DoubleTensor crossEntropyGrad(DoubleTensor scores, DoubleTensor labels, double dloss) {
         DoubleTensor probability = softmax(scores);
-        DoubleTensor wanted = oneHot(scores.dim(1), labels);
+        DoubleTensor wanted = oneHot(new OneHot(scores.dim(1)), labels);
         return probability.zip(wanted, (p, t) -> dloss / scores.dim(0) * (p - t));
     }
 
@@ -100,13 +102,14 @@ final class ReferenceLosses {
         return DoubleTensor.scalar(correct);
     }
 
-    static DoubleTensor oneHot(int classes, DoubleTensor labels) {
+    static DoubleTensor oneHot(OneHot op, DoubleTensor labels) {
+        int classes = op.classes();
         DoubleTensor y = DoubleTensor.zeros(labels.dim(0), classes);
         for (int n = 0; n < labels.dim(0); n++) {
             int label = (int) labels.data()[n];
             for (int j = 0; j < classes; j++) {
                 boolean isClass = label >= 0 && label < classes;
-                y.data()[n * classes + j] = !isClass ? Double.NaN : j == label ? 1 : 0;
+                y.data()[n * classes + j] = !isClass ? Double.NaN : j == label ? op.on() : op.off();
             }
         }
         return y;

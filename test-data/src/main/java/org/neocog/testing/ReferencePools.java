@@ -51,6 +51,16 @@ final class ReferencePools {
         return dx;
     }
 
+    /** For each window the element of dy at the place of the winner. */
+    static DoubleTensor pick(Window window, DoubleTensor x, DoubleTensor dy) {
+        DoubleTensor picked = output(window, x);
+        int[] winners = winners(window, x, picked);
+        for (int i = 0; i < winners.length; i++) {
+            picked.data()[i] = dy.data()[winners[i]];
+        }
+        return picked;
+    }
+
     static DoubleTensor average(Window window, boolean countPadding, DoubleTensor x) {
         DoubleTensor y = output(window, x);
         visit(window, x, y, (n, c, p, q, h, w) ->

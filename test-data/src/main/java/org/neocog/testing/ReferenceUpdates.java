@@ -3,6 +3,7 @@ package org.neocog.testing;
 import java.util.List;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.SgdUpdate;
@@ -24,6 +25,10 @@ final class ReferenceUpdates {
             case AdamUpdate adam -> adam(adam, in, w, g, lr, t);
             case AdadeltaUpdate adadelta -> adadelta(adadelta, in, w, g, lr);
         };
+    }
+
+    static DoubleTensor movingAverage(MovingAverageUpdate op, DoubleTensor average, DoubleTensor value) {
+        return mean(average, value.map(x -> op.factor() * x), op.decay());
     }
 
     /** The value takes the place that the steps before it, counted off in rows of the history's length, leave it. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
 import org.neocog.graph.HistoryUpdate;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.OptimizerUpdate;
 import org.neocog.graph.RmsPropUpdate;
 import org.neocog.graph.SgdUpdate;
@@ -12,7 +13,7 @@ import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
-/** One step of each optimizer from the middle of a training: slots filled, steps late and early; and of a history. */
+/** One step of each optimizer from the middle of a training: slots filled, steps late and early; of a history and of moving averages. */
 final class UpdateCases {
     private final List<OpCase> cases = new ArrayList<>();
 
@@ -37,6 +38,11 @@ final class UpdateCases {
                 updates.history(length, step);
             }
         }
+        updates.average("running-mean", new MovingAverageUpdate(0.9f, 1));
+        updates.average("running-variance-of-3", new MovingAverageUpdate(0.9f, 1.5f));
+        updates.average("weights", new MovingAverageUpdate(0.9999f, 1));
+        updates.average("nothing-new", new MovingAverageUpdate(1, 1));
+        updates.average("nothing-old", new MovingAverageUpdate(0, 1));
         return updates.cases;
     }
 
@@ -45,6 +51,13 @@ final class UpdateCases {
                 CaseInput.plain(TensorSpec.f32(length), Values.uniform(-1, 1)),
                 CaseInput.plain(TensorSpec.f32(), Values.uniform(-1, 1)),
                 CaseInput.given(Tensors.step(step))));
+    }
+
+    private void average(String name, MovingAverageUpdate op) {
+        for (Shape shape : List.of(Shape.scalar(), Shape.of(17), Shape.of(10, 3, 5, 5), Shape.of(70_001))) {
+            CaseInput any = CaseInput.plain(TensorSpec.f32(shape), Values.uniform(-1, 1));
+            cases.add(OpCase.of(name + "-" + shape, op, Tolerances.ELEMENTWISE, any, any));
+        }
     }
 
     private void add(String name, OptimizerUpdate op, int step) {

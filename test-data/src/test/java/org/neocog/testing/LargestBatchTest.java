@@ -8,7 +8,10 @@ import org.neocog.exec.LargestBatch;
 import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.Node;
 import org.neocog.graph.Scale;
+import org.neocog.nn.Mode;
+import org.neocog.nn.NetBuilder;
 import org.neocog.tensor.TensorSpec;
 
 class LargestBatchTest {
@@ -28,6 +31,16 @@ class LargestBatchTest {
     @Test
     void isBelowTheBatchThatDidNotFit() {
         assertEquals(OptionalInt.of(99), LargestBatch.below(100, 1 << 30, LargestBatchTest::plan));
+    }
+
+    @Test
+    void aBatchThatIsTooSmallToBeTrainedOnDoesNotFit() {
+        assertEquals(OptionalInt.empty(), LargestBatch.below(2, 1 << 30, batch -> {
+            GraphBuilder graph = new GraphBuilder();
+            Node y = new NetBuilder(graph, Mode.TRAINING).batchNorm("bn", graph.input("x", TensorSpec.f32(batch, 4)));
+            graph.output("y", y);
+            return Planner.plan(graph.build(), new ReferenceDevice());
+        }));
     }
 
     @Test

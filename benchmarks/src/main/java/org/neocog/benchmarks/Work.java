@@ -1,0 +1,35 @@
+package org.neocog.benchmarks;
+
+import java.util.List;
+
+/**
+ * One thing that engines are compared by.
+ *
+ * @param model name of the network, the same in every engine
+ * @param training whether a step trains (forward, backward, update) or predicts
+ * @param batch images in a step
+ * @param peer the engine that the goal is set against, by {@link Engine#word}
+ * @param goal images per second of Neocog divided by the peer's that are aimed at
+ */
+record Work(String model, boolean training, int batch, String peer, double goal) {
+    /** The comparisons that the project holds itself to. */
+    static final List<Work> ALL = List.of(
+            new Work("mnist-cnn", true, 100, "djl", 5),
+            new Work("lenet5", true, 128, "djl", 5),
+            new Work("resnet18-cifar", true, 64, "djl", 2),
+            new Work("mnist-cnn", false, 100, "onnxruntime", 1),
+            new Work("mnist-cnn", false, 1, "onnxruntime", 1),
+            new Work("resnet50", false, 1, "onnxruntime", 0.9),
+            new Work("resnet50", false, 8, "onnxruntime", 0.9),
+            new Work("vgg16", false, 1, "onnxruntime", 0.9),
+            new Work("resnet50", true, 8, "pytorch", 1.5));
+
+    String mode() {
+        return training ? "train" : "infer";
+    }
+
+    /** {@code mnist-cnn-train-100}. */
+    String name() {
+        return model + "-" + mode() + "-" + batch;
+    }
+}

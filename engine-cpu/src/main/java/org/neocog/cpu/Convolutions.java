@@ -1,0 +1,26 @@
+package org.neocog.cpu;
+
+import org.neocog.graph.Conv2dGeometry;
+
+/** Chooses how a convolution is done: once for each node, by its shapes alone. */
+final class Convolutions {
+    private Convolutions() {}
+
+    static CpuKernel forward(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
+        return WinogradTiles.suits(geometry)
+                ? WinogradConvolution.forward(pool, scratch, gemm, geometry, bias)
+                : new Conv2dKernel(pool, gemm, geometry, bias);
+    }
+
+    static CpuKernel inputGradient(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
+        return WinogradTiles.suits(geometry)
+                ? WinogradConvolution.inputGradient(pool, scratch, gemm, geometry)
+                : new Conv2dInputGradKernel(pool, gemm, geometry);
+    }
+
+    static CpuKernel weightGradient(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
+        return WinogradTiles.suits(geometry)
+                ? new WinogradWeightGrad(pool, scratch, gemm, geometry)
+                : new Conv2dWeightGradKernel(pool, gemm, geometry);
+    }
+}

@@ -1,0 +1,39 @@
+package org.neocog.cpu;
+
+import org.neocog.graph.BatchMoments;
+import org.neocog.graph.BatchNorm;
+import org.neocog.graph.BatchNormSums;
+import org.neocog.graph.BatchNormTraining;
+import org.neocog.graph.BatchNormTrainingGrad;
+import org.neocog.graph.LayerNorm;
+import org.neocog.graph.LayerNormGrad;
+import org.neocog.graph.LayerNormSums;
+import org.neocog.graph.LocalResponseNorm;
+import org.neocog.graph.LocalResponseNormGrad;
+import org.neocog.graph.NormalizationOp;
+import org.neocog.graph.Row;
+import org.neocog.tensor.Shape;
+
+/** From normalizations to their kernels. */
+final class NormalizationKernels {
+    private NormalizationKernels() {}
+
+    /** @param x shape of input 0 */
+    static CpuKernel of(WorkerPool pool, NormalizationOp op, Shape x) {
+        return switch (op) {
+            case BatchMoments _ -> BatchMomentsKernel.of(pool, x);
+            case BatchNorm b -> BatchNormKernels.inference(pool, x, b.epsilon());
+            case BatchNormSums b -> BatchNormSumsKernel.of(pool, x, b.epsilon());
+            case BatchNormTraining b -> BatchNormKernels.training(pool, x, b.epsilon());
+            case BatchNormTrainingGrad b -> new BatchNormKernels.TrainingGrad(pool, x, b.epsilon());
+            case LayerNorm l -> LayerNormKernels.forward(pool, x, l.epsilon());
+            case LayerNormGrad l -> LayerNormKernels.gradient(pool, x, l.epsilon());
+            case LayerNormSums l -> new LayerNormSumsKernel(pool, x, l.epsilon());
+            case LocalResponseNorm l -> ResponseNormKernels.forward(pool, l, x);
+            case LocalResponseNormGrad l -> ResponseNormKernels.gradient(pool, l.norm(), x);
+            case Row row -> (inputs, output, _) -> System.arraycopy(
+                    inputs.at(0).floats(), inputs.at(0).offset() + row.index() * output.elements(),
+                    output.floats(), output.offset(), output.elements());
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package org.neocog.cpu;
+
+/**
+ * Small arrays for each worker of a device, kept from launch to launch. The JIT compiler vectorises a loop over several
+ * arrays only where all have the same index: {@code y[i] = x[i]}, but not {@code y[a + i] = x[b + i]}, since x and y might
+ * be one array. So loops with much arithmetic to a copy are worth doing in arrays of their own that begin at 0.
+ */
+final class WorkerScratch {
+    private final int workers;
+    private volatile float[][][] arrays = {};
+
+    WorkerScratch(int workers) {
+        this.workers = workers;
+    }
+
+    /** Sees to it that there are that many arrays of that length; to be called before the first launch that needs them. */
+    synchronized void reserve(int count, int length) {
+        int have = arrays.length == 0 ? 0 : arrays[0].length;
+        int longest = have == 0 ? 0 : arrays[0][0].length;
+        if (count > have || length > longest) {
+            arrays = new float[workers][Math.max(count, have)][Math.max(length, longest)];
+        }
+    }
+
+    /** The arrays of a worker; their contents mean nothing between tasks. */
+    float[][] of(int worker) {
+        return arrays[worker];
+    }
+}

@@ -1,0 +1,138 @@
+package org.neocog.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.neocog.graph.Axis;
+import org.neocog.graph.Conv2dGeometry;
+import org.neocog.graph.Remainder;
+import org.neocog.graph.Window;
+import org.neocog.random.RandomStream;
+import org.neocog.tensor.Shape;
+import org.neocog.tensor.TensorSpec;
+
+/** Winograd's way against im2col, pass by pass, at sizes where it is chosen. */
+final class WinogradTest {
+    private static final Gemm GEMM = GemmLibrary.load().gemm();
+
+    /** One convolution: N x C x H x W, K filters, padding above, below, left, right. */
+    private static Conv2dGeometry geometry(int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
+        Window window = new Window(new Axis(3, 1, top, bottom, 1), new Axis(3, 1, left, right, 1), Remainder.FORBID);
+        return Conv2dGeometry.of(Shape.of(n, c, h, w), Shape.of(k, c, 3, 3), window, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 32, 14, 14, 32, 1, 1, 1, 1",
+        "1, 33, 31, 9, 35, 1, 1, 1, 1",
+        "3, 32, 13, 15, 34, 0, 0, 0, 0",
+        "5, 40, 7, 7, 32, 1, 1, 1, 1",
+        "12, 32, 4, 4, 36, 1, 1, 1, 1",
+        "13, 32, 5, 3, 32, 2, 0, 0, 2",
+        "2, 32, 12, 11, 32, 2, 1, 1, 2",
+        "50, 32, 3, 3, 32, 0, 0, 0, 0",
+        "7, 32, 8, 6, 48, 1, 1, 1, 1",
+        "1, 40, 56, 56, 33, 1, 1, 1, 1"
+    })
+    void givesWhatIm2colGivesInEveryPass(
+            int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
+        Conv2dGeometry g = geometry(n, c, h, w, k, top, bottom, left, right);
+        assertTrue(WinogradTiles.suits(g));
+        try (WorkerPool pool = new WorkerPool(2)) {
+            WorkerScratch scratch = new WorkerScratch(2);
+            CpuBuffer x = random("x", g.x());
+            CpuBuffer weights = random("w", g.w());
+            CpuBuffer bias = random("b", Shape.of(k));
+            CpuBuffer dy = random("dy", g.y());
+            compare(
+                    new Conv2dKernel(pool, GEMM, g, true), WinogradConvolution.forward(pool, scratch, GEMM, g, true), g.y(), x,
+                    weights, bias);
+            compare(
+                    new Conv2dInputGradKernel(pool, GEMM, g), WinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy,
+                    weights);
+            compare(
+                    new Conv2dWeightGradKernel(pool, GEMM, g), new WinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 32, 20, 20, 32", "9, 32, 7, 7, 32", "40, 32, 4, 4, 32"})
+    void givesTheSameBitsOnAnyNumberOfThreads(int n, int c, int h, int w, int k) {
+        Conv2dGeometry g = geometry(n, c, h, w, k, 1, 1, 1, 1);
+        CpuBuffer x = random("x", g.x());
+        CpuBuffer weights = random("w", g.w());
+        CpuBuffer dy = random("dy", g.y());
+        List<float[]> forward = new java.util.ArrayList<>();
+        List<float[]> backward = new java.util.ArrayList<>();
+        for (int threads : new int[] {1, 2, 5}) {
+            try (WorkerPool pool = new WorkerPool(threads)) {
+                WorkerScratch scratch = new WorkerScratch(threads);
+                forward.add(run(WinogradConvolution.forward(pool, scratch, GEMM, g, false), g.y(), x, weights));
+                backward.add(run(new WinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy));
+            }
+        }
+        for (int i = 1; i < forward.size(); i++) {
+            assertArrayEquals(forward.get(0), forward.get(i));
+            assertArrayEquals(backward.get(0), backward.get(i));
+        }
+    }
+
+    @Test
+    void isNotChosenForOtherWindowsOrFewChannels() {
+        assertFalse(WinogradTiles.suits(geometry(8, 3, 32, 32, 64, 1, 1, 1, 1)));
+        Window strided = Window.square(3, 2, 1).with(Remainder.DROP);
+        assertFalse(WinogradTiles.suits(
+                Conv2dGeometry.of(Shape.of(8, 16, 32, 32), Shape.of(16, 16, 3, 3), strided, 1)));
+        assertFalse(WinogradTiles.suits(
+                Conv2dGeometry.of(Shape.of(8, 16, 32, 32), Shape.of(16, 16, 5, 5), Window.square(5, 1, 2), 1)));
+        assertFalse(WinogradTiles.suits(
+                Conv2dGeometry.of(Shape.of(8, 32, 32, 32), Shape.of(32, 16, 3, 3), Window.square(3, 1, 1), 2)));
+    }
+
+    @Test
+    void cutsEveryTileIntoExactlyOneBlock() {
+        WinogradTiles tiles = WinogradTiles.forward(geometry(13, 64, 10, 30, 64, 1, 1, 1, 1));
+        int rows = 0;
+        for (int block = 0; block < tiles.blocks(); block++) {
+            rows += tiles.rows(block) * tiles.images(block);
+        }
+        assertEquals(13 * 5, rows);
+    }
+
+    private static void compare(CpuKernel plain, CpuKernel winograd, Shape shape, CpuBuffer... inputs) {
+        float[] wanted = run(plain, shape, inputs);
+        float[] found = run(winograd, shape, inputs);
+        double squares = 0;
+        for (float value : wanted) {
+            squares += (double) value * value;
+        }
+        double scale = Math.sqrt(squares / wanted.length);
+        for (int i = 0; i < wanted.length; i++) {
+            double error = Math.abs(found[i] - wanted[i]) / (Math.abs(wanted[i]) + scale);
+            assertTrue(error < 5e-6, "element " + i + " is " + found[i] + ", not " + wanted[i]);
+        }
+    }
+
+    private static float[] run(CpuKernel kernel, Shape shape, CpuBuffer... inputs) {
+        AtomicLong allocated = new AtomicLong();
+        CpuBuffer result = new CpuBuffer(TensorSpec.f32(shape), allocated);
+        int words = (int) ((kernel.workspaceBytes() + 3) / 4);
+        CpuBuffer workspace = new CpuBuffer(TensorSpec.f32(Math.max(1, words)), allocated);
+        java.util.Arrays.fill(workspace.floats(), Float.NaN);
+        kernel.launch(new CpuKernel.Inputs(List.of(inputs)), result, workspace);
+        return result.floats();
+    }
+
+    private static CpuBuffer random(String name, Shape shape) {
+        CpuBuffer buffer = new CpuBuffer(TensorSpec.f32(shape), new AtomicLong());
+        RandomStream.named(7, name).normal(buffer.floats(), 1);
+        return buffer;
+    }
+}

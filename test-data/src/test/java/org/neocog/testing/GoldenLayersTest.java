@@ -1,0 +1,28 @@
+package org.neocog.testing;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Layers of several operations against PyTorch's, with all gradients. */
+final class GoldenLayersTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "one-step"})
+    void anLstmIsPyTorchs(String name) {
+        int hidden = GoldenFile.load("lstm").tensor(name, "y").shape().dim(2);
+        GoldenLayer.check("lstm", name, (net, x) -> net.lstm("layer", x, hidden));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sequence", "rows"})
+    void aLinearLayerOfTokensIsPyTorchs(String name) {
+        int outputs = GoldenFile.load("token-linear").tensor(name, "bias").shape().elements();
+        GoldenLayer.check("token-linear", name, (net, x) -> net.tokenLinear("layer", x, outputs));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2-heads, 2", "one-head, 1", "one-token, 4"})
+    void attentionIsPyTorchs(String name, int heads) {
+        GoldenLayer.check("attention", name, (net, x) -> net.multiHeadAttention("layer", x, heads));
+    }
+}
