@@ -6,6 +6,7 @@ import org.neocog.train.StepMetrics;
 import org.neocog.train.TrainListener;
 import org.neocog.train.TrainResult;
 import org.neocog.train.TrainStart;
+import org.neocog.train.Transfer;
 
 /** Tells several listeners, in their order. */
 record TrainListeners(List<TrainListener> listeners) implements TrainListener {
@@ -16,6 +17,11 @@ record TrainListeners(List<TrainListener> listeners) implements TrainListener {
     @Override
     public void start(TrainStart start) {
         listeners.forEach(listener -> listener.start(start));
+    }
+
+    @Override
+    public void transferred(Transfer transfer) {
+        listeners.forEach(listener -> listener.transferred(transfer));
     }
 
     @Override
