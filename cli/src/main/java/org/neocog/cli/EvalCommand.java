@@ -3,21 +3,16 @@ package org.neocog.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.neocog.NeocogException;
-import org.neocog.data.DataFolder;
 import org.neocog.data.DataOptions;
 import org.neocog.data.Dataset;
-import org.neocog.data.augment.PictureSize;
 import org.neocog.data.augment.TestViews;
 import org.neocog.device.Device;
-import org.neocog.tensor.Shape;
 import org.neocog.train.Ensemble;
 import org.neocog.train.Evaluation;
 import org.neocog.train.Evaluator;
@@ -93,7 +88,7 @@ final class EvalCommand implements Callable<Integer> {
                 together(opened, members, views);
                 return ExitCode.DONE;
             }
-            Dataset test = testData(trained, options, views);
+            Dataset test = TestData.open(data, trained, options, views);
             DataChoice.reportSkipped(console, data, test.skipped());
             Evaluation evaluation = Evaluator.evaluate(
                     opened,
@@ -119,7 +114,7 @@ final class EvalCommand implements Callable<Integer> {
         Map<Path, Dataset> tests = new LinkedHashMap<>();
         for (RunsChoice.Member member : members) {
             TrainedModel trained = member.trained();
-            tests.computeIfAbsent(member.run(), _ -> testData(trained, viewing.options(trained), views));
+            tests.computeIfAbsent(member.run(), _ -> TestData.open(data, trained, viewing.options(trained), views));
         }
         List<String> skipped = DataChoice.skipped(tests.values().toArray(Dataset[]::new));
         DataChoice.reportSkipped(console, data, skipped);
@@ -146,48 +141,13 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private Dataset testData(TrainedModel trained, DataOptions options, Optional<TestViews> views) {
-        Shape input = trained.model().inputShape();
-        Dataset test = views.isPresent()
-                ? DataFolder.openTest(data, options, views.get(), new PictureSize(input.dim(1), input.dim(2)))
-                : DataFolder.openTest(data, options);
-        if (!test.imageShape().equals(input)) {
-            throw new NeocogException(data + ": has images of " + test.imageShape()
-                    + " (channels x height x width), but the run's model takes " + input
-                    + (test.imageShape().dim(0) == input.dim(0) ? "; --crops and --scales can make them so" : ""));
-        }
-        if (!test.labels().equals(trained.config().data().labels())) {
-            throw new NeocogException(data + ": has the classes " + String.join(", ", test.labels())
-                    + ", but the run learnt "
-                    + String.join(", ", trained.config().data().labels()));
-        }
-        return test.normalized(trained.config().data().normalization());
-    }
-
     private void print(Evaluation evaluation, List<String> labels) {
         console.print(String.format(Locale.ROOT, "examples  %,d", evaluation.examples()));
         console.print(String.format(Locale.ROOT, "accuracy  %.2f %%", 100 * evaluation.accuracy()));
         console.print(String.format(Locale.ROOT, "loss      %.4f", evaluation.loss()));
         console.print("");
         console.print("confusion (row: true class, column: predicted class)");
-        TextTable.Align[] columns = new TextTable.Align[labels.size() + 1];
-        Arrays.fill(columns, TextTable.Align.RIGHT);
-        TextTable table = new TextTable(columns);
-        String[] cells = new String[columns.length];
-        cells[0] = "";
-        for (int column = 1; column < cells.length; column++) {
-            cells[column] = labels.get(column - 1);
-        }
-        table.row(cells);
-        for (int row = 0; row < labels.size(); row++) {
-            cells[0] = labels.get(row);
-            for (int column = 1; column < cells.length; column++) {
-                int count = evaluation.confusion()[row][column - 1];
-                cells[column] = count == 0 ? "." : Integer.toString(count);
-            }
-            table.row(cells);
-        }
-        table.lines().forEach(console::print);
+        ConfusionTable.lines(evaluation.confusion(), labels).forEach(console::print);
     }
 
     private static JsonArray array(List<String> texts) {
@@ -197,16 +157,12 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private static JsonObject json(Evaluation evaluation, List<String> labels) {
-        JsonArray confusion = new JsonArray();
-        for (int[] row : evaluation.confusion()) {
-            confusion.add(Json.array(row));
-        }
         JsonObject json = new JsonObject();
         json.add("accuracy", Json.number(evaluation.accuracy()));
         json.add("loss", Json.number(evaluation.loss()));
         json.addProperty("examples", evaluation.examples());
         json.add("labels", array(labels));
-        json.add("confusion", confusion);
+        json.add("confusion", ConfusionTable.json(evaluation.confusion()));
         return json;
     }
 }

@@ -13,6 +13,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Pictures are drawn in memory. Without this, a DISPLAY that does not answer would hold them up.
+        System.setProperty("java.awt.headless", "true");
         ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
         PrintStream out = new PrintStream(results, false, StandardCharsets.UTF_8);
         boolean interactive = Boolean.getBoolean("neocog.terminal");
@@ -31,7 +33,7 @@ public final class Main {
         boolean debug = List.of(args).contains("--debug") || "1".equals(System.getenv("NEOCOG_DEBUG"));
         Failures failures = new Failures(console, debug);
         try {
-            return commandLine(console, interruption)
+            return commandLine(console, interruption, List.of(args))
                     .setParameterExceptionHandler((e, _) -> failures.wrongUsage(e.getCommandLine(), e))
                     .setExecutionExceptionHandler((e, command, _) -> failures.failed(command, e))
                     .execute(args);
@@ -40,8 +42,8 @@ public final class Main {
         }
     }
 
-    /** The whole command with its subcommands. */
-    static CommandLine commandLine(Console console, Interruption interruption) {
+    /** The whole command with its subcommands; those of {@code view} only where it is asked for, since each takes time. */
+    private static CommandLine commandLine(Console console, Interruption interruption, List<String> args) {
         return new CommandLine(new NeocogCommand(console))
                 .addSubcommand(new TrainCommand(console, interruption))
                 .addSubcommand(new SearchCommand(console, interruption))
@@ -51,6 +53,7 @@ public final class Main {
                 .addSubcommand(new DevicesCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CheckCommand(console))
+                .addSubcommand(ViewCommand.commandLine(console, args.contains("view")))
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

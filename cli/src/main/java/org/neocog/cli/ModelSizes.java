@@ -45,6 +45,18 @@ final class ModelSizes {
         return Models.findFor(model, shape(), count(), image, labels);
     }
 
+    /**
+     * The model for features in the place of images, which decide its input.
+     *
+     * @throws UsageException as {@link #find(String)} does; or if an input was given
+     */
+    Model findTaking(String model, Shape features) {
+        if (input.isPresent()) {
+            throw new UsageException("--input cannot be given with --features, which make the network's input " + features);
+        }
+        return Models.find(model, Optional.of(features), count());
+    }
+
     private Optional<Shape> shape() {
         return input.map(Models::inputShape);
     }

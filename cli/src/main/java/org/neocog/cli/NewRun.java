@@ -10,6 +10,9 @@ import org.neocog.data.DataOptions;
 import org.neocog.data.Normalization;
 import org.neocog.data.Splits;
 import org.neocog.device.Device;
+import org.neocog.features.FeatureDataset;
+import org.neocog.features.FeatureText;
+import org.neocog.features.Features;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
@@ -26,6 +29,7 @@ record NewRun(
         ModelSizes sizes,
         Path data,
         double validationSplit,
+        Optional<String> features,
         Optional<Path> out,
         long seed,
         int checkpointSteps,
@@ -37,9 +41,15 @@ record NewRun(
      */
     PreparedRun prepare(Device device, DeviceChoice choice, UnaryOperator<Recipe> recipes, TrainingOptions training) {
         Models.requireKnown(model); // before the data, which take longer to read
-        int channels = sizes.find(model).inputShape().dim(0);
-        Splits raw = TrainingData.open(data, validationSplit, seed, reading.withChannels(channels));
-        Model found = sizes.find(model, raw.train().imageShape(), raw.train().classes());
+        Optional<FeatureText> text = features.map(FeatureText::parse);
+        // Features are taken of pictures as they are, whatever the network takes in their place.
+        int channels = text.isPresent() ? 0 : sizes.find(model).inputShape().dim(0);
+        Splits images = TrainingData.open(data, validationSplit, seed, reading.withChannels(channels));
+        Optional<Features> taken = text.map(wanted -> wanted.learn(images.train(), seed));
+        boolean augmented = !reading.augmentation().isNone();
+        Splits raw = taken.map(those -> FeatureDataset.of(images, those, augmented)).orElse(images);
+        Model found = taken.map(those -> sizes.findTaking(model, those.shape()))
+                .orElseGet(() -> sizes.find(model, raw.train().imageShape(), raw.train().classes()));
         Recipe recipe = recipes.apply(found.recipe());
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train(), reading.workerThreads())
@@ -53,7 +63,8 @@ record NewRun(
                         validationSplit,
                         normalization,
                         raw.train().labels(),
-                        reading),
+                        reading,
+                        taken),
                 recipe,
                 seed,
                 device.id(),

@@ -38,7 +38,8 @@ final class ResumedRun {
                         dataBefore.validationSplit(),
                         dataBefore.normalization(),
                         dataBefore.labels(),
-                        dataBefore.options().withWorkers(workers.orElse(dataBefore.options().workers()))),
+                        dataBefore.options().withWorkers(workers.orElse(dataBefore.options().workers())),
+                        dataBefore.features()),
                 new Recipe(
                         recipe.optimizer(),
                         recipe.learningRate(),
@@ -65,6 +66,7 @@ final class ResumedRun {
             Optional<Path> out,
             Optional<Long> seed,
             Optional<Double> validationSplit,
+            Optional<String> features,
             RecipeOptions recipe,
             TechniqueOptions techniques) {
         List<String> given = new ArrayList<>();
@@ -73,6 +75,7 @@ final class ResumedRun {
         out.ifPresent(_ -> given.add("--out"));
         seed.ifPresent(_ -> given.add("--seed"));
         validationSplit.ifPresent(_ -> given.add("--val-split"));
+        features.ifPresent(_ -> given.add("--features"));
         given.addAll(recipe.fixedByTheRun());
         given.addAll(techniques.fixedByTheRun());
         if (!given.isEmpty()) {

@@ -135,6 +135,7 @@ final class SearchCommand implements Callable<Integer> {
                             new ModelSizes(),
                             data,
                             split,
+                            Optional.empty(),
                             Optional.of(folder.run(trial).path()),
                             seed.orElse(0L),
                             0,

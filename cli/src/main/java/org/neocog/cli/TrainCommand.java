@@ -1,6 +1,8 @@
 package org.neocog.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.neocog.UsageException;
@@ -10,6 +12,8 @@ import org.neocog.device.Devices;
 import org.neocog.device.Precision;
 import org.neocog.exec.StepObserver;
 import org.neocog.exec.ValidatingObserver;
+import org.neocog.tensorboard.EpochEvents;
+import org.neocog.train.TrainListener;
 import org.neocog.train.TrainResult;
 import org.neocog.train.Trainer;
 import org.neocog.train.TrainingOptions;
@@ -78,6 +82,14 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Double> validationSplit = Optional.empty();
 
     @Option(
+            names = "--features",
+            paramLabel = "NAME",
+            description = "Give the network not the images but features of them: histogram (of colours), hog (histograms of"
+                    + " oriented gradients) or bovw (a bag of visual words), with settings after a colon, as in"
+                    + " hog:cell=8,bins=9. The model's input becomes as many numbers.")
+    private Optional<String> features = Optional.empty();
+
+    @Option(
             names = "--out",
             paramLabel = "RUN",
             description = "The run folder; runs/MODEL-DATE-TIME if not given. One that holds a run is never written"
@@ -115,6 +127,12 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Integer> checkpointSteps = Optional.empty();
 
     @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "Write each epoch's numbers to this folder, too, in event files that TensorBoard reads.")
+    private Optional<Path> tensorboard = Optional.empty();
+
+    @Option(
             names = "--validate",
             description = "Do every operation of every training step on the CPU as well, and end with an error that names the"
                     + " first one that gives something else. Slow.")
@@ -150,6 +168,7 @@ final class TrainCommand implements Callable<Integer> {
                 sizes,
                 data.orElseThrow(() -> missing("--data DIR")),
                 validationSplit.orElse(0.0),
+                features,
                 out,
                 seed.orElse(0L),
                 checkpointSteps.orElse(0),
@@ -162,7 +181,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int goOn(Path folder) {
         reading.refuseWithResume();
-        ResumedRun.refuse(model, sizes, out, seed, validationSplit, recipe, techniques);
+        ResumedRun.refuse(model, sizes, out, seed, validationSplit, features, recipe, techniques);
         ResumedRun settings = new ResumedRun(folder, data, recipe.epochs(), device, checkpointSteps, reading.workers());
         try (Device opened = settings.open()) {
             return train(settings.prepare(opened), true);
@@ -182,9 +201,22 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(PreparedRun run, boolean resumed, Optional<StepObserver> observer) {
         DataChoice.reportSkipped(console, Path.of(run.config().data().path()), run.skipped());
+        Optional<EpochEvents> events = tensorboard.map(EpochEvents::new);
+        try {
+            return train(run, resumed, observer, events);
+        } finally {
+            events.ifPresent(EpochEvents::close);
+        }
+    }
+
+    private int train(
+            PreparedRun run, boolean resumed, Optional<StepObserver> observer, Optional<EpochEvents> events) {
         TrainReport report = new TrainReport(console, run);
-        try (TrainProgress progress = new TrainProgress(console)) {
-            Trainer trainer = run.trainer(progress);
+        try (TrainProgress progress = new TrainProgress(console);
+                CurvesWriter curves = new CurvesWriter(run.folder(), progress::say)) {
+            List<TrainListener> listeners = new ArrayList<>(List.of(progress, curves));
+            events.ifPresent(listeners::add);
+            Trainer trainer = run.trainer(new TrainListeners(listeners));
             observer.ifPresent(trainer::observe);
             try (Interruption.Registration _ = interruption.onRequest(() -> {
                 progress.say("stopping after this step, then saving a checkpoint ...");

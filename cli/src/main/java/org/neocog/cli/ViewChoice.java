@@ -42,7 +42,7 @@ final class ViewChoice {
     /** As the run reads its images, but for what was given. */
     DataOptions options(TrainedModel trained) {
         DataOptions run = trained.config().data().options();
-        return run.withChannels(trained.model().inputShape().dim(0))
+        return run.withChannels(trained.imageShape().dim(0))
                 .withSkipBad(skipBad || run.skipBad())
                 .withWorkers(workers.map(DataChoice::requireWorkers).orElse(0));
     }

@@ -31,10 +31,25 @@ class HelpTest {
         assertTrue(Cli.run("train", "--help").out().contains(option));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "curves", "confusion", "filters", "templates", "activations", "saliency", "neighbours", "dream", "style"
+    })
+    void everyPictureExplainsItself(String what) {
+        Cli.Outcome help = Cli.run("view", what, "--help").succeeded();
+        assertTrue(help.out().startsWith("Usage: neocog view " + what), help.out());
+        assertTrue(help.out().contains("\nExit codes:\n  0     done\n  1     failed"), help.out());
+        assertTrue(help.out().contains("neocog view " + what + " "), help.out());
+        assertTrue(help.out().contains("--json") && help.out().contains("--out"), help.out());
+        assertTrue(help.out().lines().allMatch(line -> line.length() <= 100), help.out());
+        assertTrue(Cli.run("view", "--help").out().contains("\n  " + what + " "));
+    }
+
     @Test
     void theCommandItselfListsItsCommands() {
         String help = Cli.run("--help").succeeded().out();
-        for (String command : new String[] {"train", "search", "eval", "predict", "summary", "devices", "bench", "check"}) {
+        for (String command :
+                new String[] {"train", "search", "eval", "predict", "summary", "devices", "bench", "check", "view"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
     }

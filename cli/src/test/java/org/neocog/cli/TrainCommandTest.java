@@ -103,6 +103,20 @@ class TrainCommandTest {
     }
 
     @Test
+    void tensorBoardsFilesBeginWhenAskedForAndWhereTheyCannotNothingIsTrained() throws IOException {
+        train(folder.resolve("run"), "--tensorboard", folder.resolve("board")).succeeded();
+        for (String part : List.of("train", "validation")) {
+            try (Stream<Path> files = Files.list(folder.resolve("board").resolve(part))) {
+                List<Path> all = files.toList();
+                assertEquals(1, all.size());
+                assertTrue(Files.size(all.getFirst()) > 200, all.toString());
+            }
+        }
+        train(folder.resolve("other"), "--tensorboard", net).failedWith(net.toString());
+        assertFalse(Files.exists(folder.resolve("other")));
+    }
+
+    @Test
     void jsonHasTheKeysThatScriptsRelyOn() {
         Path run = folder.resolve("run");
         JsonObject json = train(run, "--json").json().getAsJsonObject();

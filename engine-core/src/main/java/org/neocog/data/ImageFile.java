@@ -93,6 +93,17 @@ public final class ImageFile {
         }
     }
 
+    /**
+     * The shape that {@link #read} takes for a picture as large as it is.
+     *
+     * @param channels 1 (grey) or 3 (red, green, blue)
+     * @throws NeocogException if the file cannot be read or is neither PNG nor JPEG
+     */
+    public static Shape shape(Path file, int channels) {
+        PictureSize size = header(file, bytes(file)).size();
+        return Shape.of(channels, size.height(), size.width());
+    }
+
     private static byte[] bytes(Path file) {
         long size = InputFiles.size(file);
         if (size > LARGEST_FILE) {

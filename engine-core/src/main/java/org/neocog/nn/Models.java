@@ -88,6 +88,15 @@ public final class Models {
     }
 
     /**
+     * As {@link #parse(String, String)}, for images of another shape.
+     *
+     * @param input C × H × W in place of the description's; shapes follow from it
+     */
+    public static Model parse(String text, String origin, Shape input) {
+        return DescriptionReader.read(text, origin, nameFrom(origin)).withInput(input).model();
+    }
+
+    /**
      * C × H × W from text: {@code 3x32x32}.
      *
      * @throws UsageException if the text is of another form

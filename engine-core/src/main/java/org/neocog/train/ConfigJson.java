@@ -3,6 +3,7 @@ package org.neocog.train;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Locale;
+import java.util.Optional;
 import org.neocog.NeocogException;
 import org.neocog.UsageException;
 import org.neocog.data.DataOptions;
@@ -39,6 +40,7 @@ final class ConfigJson {
         config.data().labels().forEach(labels::add);
         data.add("labels", labels);
         data.add("options", write(config.data().options()));
+        config.data().features().ifPresent(features -> data.add("features", FeaturesJson.write(features)));
         json.add("data", data);
         JsonObject recipe = new JsonObject();
         recipe.addProperty("optimizer", config.recipe().optimizer());
@@ -130,7 +132,8 @@ final class ConfigJson {
                 in.number("validationSplit"),
                 new Normalization(in.numbers("mean"), in.numbers("std")),
                 in.texts("labels"),
-                in.has("options") ? options(in.object("options")) : DataOptions.defaults());
+                in.has("options") ? options(in.object("options")) : DataOptions.defaults(),
+                in.has("features") ? Optional.of(FeaturesJson.read(in.object("features"))) : Optional.empty());
         in.end();
         return data;
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -17,6 +18,7 @@ import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Session;
+import org.neocog.features.Features;
 import org.neocog.nn.BatchNormFolding;
 import org.neocog.nn.InferenceGraph;
 import org.neocog.nn.Model;
@@ -36,6 +38,8 @@ import org.neocog.tensor.Shape;
 public final class Predictor implements AutoCloseable {
     private final Device device;
     private final Model model;
+    private final Shape imageShape;
+    private final Optional<Features> features;
     private final Normalization normalization;
     private final Augmentation augmentation;
     private final List<String> labels;
@@ -51,6 +55,8 @@ public final class Predictor implements AutoCloseable {
     private Predictor(Device device, TrainedModel trained, int maxBatch) {
         this.device = device;
         this.model = trained.model();
+        this.imageShape = trained.imageShape();
+        this.features = trained.config().data().features();
         this.normalization = trained.config().data().normalization();
         this.augmentation = trained.config().data().options().augmentation();
         this.labels = trained.config().data().labels();
@@ -106,7 +112,7 @@ public final class Predictor implements AutoCloseable {
 
     /** Channels x height x width of an image. */
     public Shape inputShape() {
-        return model.inputShape();
+        return imageShape;
     }
 
     /** The names of the classes; the index is the class. */
@@ -121,7 +127,7 @@ public final class Predictor implements AutoCloseable {
      * @throws NeocogException if it cannot be read, is damaged, or has a size that cannot be taken
      */
     public Prediction predict(Path imageFile) {
-        return predict(List.of(ImageFile.read(imageFile, model.inputShape(), augmentation))).getFirst();
+        return predict(List.of(ImageFile.read(imageFile, imageShape, augmentation))).getFirst();
     }
 
     /**
@@ -130,7 +136,7 @@ public final class Predictor implements AutoCloseable {
      * @throws NeocogException if it cannot be read or holds images that the network cannot take
      */
     public ImageSource images(Path file) {
-        return ImageSource.open(file, model.inputShape(), augmentation);
+        return ImageSource.open(file, imageShape, augmentation);
     }
 
     /**
@@ -142,12 +148,12 @@ public final class Predictor implements AutoCloseable {
      * @throws NeocogException if the device has not enough memory, or the network's answer is NaN
      */
     public List<Prediction> predict(List<float[]> images) {
-        int elements = model.inputShape().elements();
+        int elements = imageShape.elements();
         for (int i = 0; i < images.size(); i++) {
             float[] image = images.get(i);
             if (image.length != elements) {
                 throw new IllegalArgumentException("image " + i + " has " + image.length + " values; the network takes "
-                        + model.inputShape() + " (channels x height x width), " + elements);
+                        + imageShape + " (channels x height x width), " + elements);
             }
             check(i, image, 0);
         }
@@ -164,13 +170,13 @@ public final class Predictor implements AutoCloseable {
      * @throws NeocogException if the device has not enough memory, or the network's answer is NaN
      */
     public List<Prediction> predict(HostTensor images) {
-        if (images.shape().rank() != 4 || !images.shape().dropFirst().equals(model.inputShape())) {
+        if (images.shape().rank() != 4 || !images.shape().dropFirst().equals(imageShape)) {
             throw new IllegalArgumentException(
-                    "the network takes images of Nx" + model.inputShape() + ", not " + images.shape());
+                    "the network takes images of Nx" + imageShape + ", not " + images.shape());
         }
         float[] values = images.floats();
         int count = images.shape().dim(0);
-        int elements = model.inputShape().elements();
+        int elements = imageShape.elements();
         for (int i = 0; i < count; i++) {
             check(i, values, i * elements);
         }
@@ -185,7 +191,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private void check(int index, float[] values, int offset) {
-        for (int i = 0; i < model.inputShape().elements(); i++) {
+        for (int i = 0; i < imageShape.elements(); i++) {
             float value = values[offset + i];
             if (!(value >= 0 && value <= 1)) {
                 throw new IllegalArgumentException("value " + i + " of image " + index + " is " + value
@@ -216,7 +222,7 @@ public final class Predictor implements AutoCloseable {
         Shape shape = model.inputShape();
         HostTensor input = HostTensor.of(shape.prepend(batch), new float[batch * shape.elements()]);
         for (int i = 0; i < batch; i++) {
-            images.copy(first + i, input.floats(), i * shape.elements());
+            copy(images, first + i, input.floats(), i * shape.elements());
             normalization.apply(shape, input.floats(), i * shape.elements());
         }
         float[] probabilities = run(batch, input);
@@ -233,6 +239,17 @@ public final class Predictor implements AutoCloseable {
             predictions.add(new Prediction(labels, row));
         }
         return predictions;
+    }
+
+    /** The image, or the features in its place. */
+    private void copy(Images images, int index, float[] target, int offset) {
+        if (features.isEmpty()) {
+            images.copy(index, target, offset);
+            return;
+        }
+        float[] image = new float[imageShape.elements()];
+        images.copy(index, image, 0);
+        features.get().compute(image, target, offset);
     }
 
     private float[] run(int batch, HostTensor images) {

@@ -77,6 +77,7 @@ public record TrainConfig(
         same("data.validationSplit", data.validationSplit(), other.data.validationSplit());
         same("data.normalization", data.normalization(), other.data.normalization());
         same("data.labels", data.labels(), other.data.labels());
+        same("data.features", data.features(), other.data.features());
         same("data.augmentation", data.options().augmentation(), other.data.options().augmentation());
         same("data.skipBad", data.options().skipBad(), other.data.options().skipBad());
         requireContinuedBy(other.training);

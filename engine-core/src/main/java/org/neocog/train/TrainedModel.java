@@ -7,9 +7,11 @@ import java.util.SequencedMap;
 import org.neocog.NeocogException;
 import org.neocog.checkpoint.Checkpoint;
 import org.neocog.checkpoint.CheckpointStore;
+import org.neocog.features.Features;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.tensor.HostTensor;
+import org.neocog.tensor.Shape;
 
 /**
  * What a run has learnt.
@@ -21,6 +23,11 @@ import org.neocog.tensor.HostTensor;
 public record TrainedModel(Model model, TrainConfig config, SequencedMap<String, HostTensor> weights, long step) {
     public TrainedModel {
         weights = Collections.unmodifiableSequencedMap(weights);
+    }
+
+    /** Channels x height x width of an image: what the model takes, or what the features that it takes are of. */
+    public Shape imageShape() {
+        return config.data().features().map(Features::imageShape).orElse(model.inputShape());
     }
 
     /**

@@ -47,17 +47,25 @@ public final class TrainingData {
      */
     public static Splits open(TrainConfig config) {
         DataConfig data = config.data();
-        DataOptions options = data.options().withChannels(data.normalization().channels());
+        DataOptions options = data.options()
+                .withChannels(data.features().map(features -> features.imageShape().dim(0))
+                        .orElse(data.normalization().channels()));
         Splits folder = open(Path.of(data.path()), data.validationSplit(), config.seed(), options);
         if (!folder.train().labels().equals(data.labels())) {
             throw new NeocogException(data.path() + ": has the classes " + folder.train().labels() + ", but the run has "
                     + data.labels());
         }
-        if (folder.train().imageShape().dim(0) != data.normalization().channels()) {
+        if (data.features().isPresent()) {
+            if (!folder.train().imageShape().equals(data.features().get().imageShape())) {
+                throw new NeocogException(data.path() + ": has images of " + folder.train().imageShape()
+                        + " (channels x height x width), but the run took its features from images of "
+                        + data.features().get().imageShape());
+            }
+        } else if (folder.train().imageShape().dim(0) != data.normalization().channels()) {
             throw new NeocogException(data.path() + ": has images of " + folder.train().imageShape()
                     + " (channels x height x width), but the run has " + data.normalization().channels() + " channels");
         }
-        return normalized(folder, data.normalization());
+        return new Splits(data.prepared(folder.train()), data.prepared(folder.heldOut()));
     }
 
     /**
