@@ -85,14 +85,14 @@ record BenchReport(
         table.row("step", "op", "method", "output", "ms", "%", "GFLOP/s", "GB/s");
         for (StepProfile.Row row : profile) {
             table.row(
-                    row.step().node().name(),
+                    row.node().name(),
                     row.op(),
-                    row.step().kernel().method(),
-                    row.step().output().spec().shape().toString(),
+                    row.method(),
+                    row.node().shape().toString(),
                     text("%.3f", row.millis()),
                     text("%.1f", 100 * row.share()),
-                    row.step().node().multiplyAdds() == 0 ? "-" : text("%.1f", row.gflops()),
-                    text("%.1f", row.gigabytesPerSecond()));
+                    row.multiplyAdds() == 0 ? "-" : text("%.1f", row.gflops()),
+                    row.bytes() == 0 ? "-" : text("%.1f", row.gigabytesPerSecond()));
         }
         double millis = profile.stream().mapToDouble(StepProfile.Row::millis).sum();
         table.row("total", "", "", "", text("%.3f", millis), "100.0", text("%.1f", 2e-6 * multiplyAdds / millis), "");

@@ -14,6 +14,11 @@ public interface Kernel {
         return "";
     }
 
+    /** What the last launch consisted of, if it was several things, and how long each took; empty if it was one. */
+    default List<KernelPart> parts() {
+        return List.of();
+    }
+
     /**
      * Computes the node. May return before the device is done. For an update, {@code output} is {@code inputs.get(0)}.
      *

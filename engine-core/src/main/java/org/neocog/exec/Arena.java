@@ -9,31 +9,37 @@ import java.util.List;
  * best gap among those already placed that it meets in time (Pisarchyk and Lee, "Efficient memory management for deep
  * neural net inference", 2020).
  */
-final class Arena {
+public final class Arena {
     /** Blocks start at whole cache lines, which is also the widest vector. */
-    static final int ALIGNMENT = 64;
+    public static final int ALIGNMENT = 64;
 
-    static final class Block {
+    /** Bytes that are in use from one step to another. */
+    public static final class Block {
         private final long bytes;
         private final int first;
         private int last;
         private long offset = -1;
 
-        Block(long bytes, int first) {
+        /**
+         * @param first the step that writes it
+         */
+        public Block(long bytes, int first) {
             this.bytes = aligned(bytes);
             this.first = first;
             this.last = first;
         }
 
-        long bytes() {
+        public long bytes() {
             return bytes;
         }
 
-        void usedBy(int step) {
+        /** Says that a step reads it. */
+        public void usedBy(int step) {
             last = Math.max(last, step);
         }
 
-        long offset() {
+        /** Where it was placed, in bytes. */
+        public long offset() {
             return offset;
         }
 
@@ -45,12 +51,12 @@ final class Arena {
     private Arena() {}
 
     /** The bytes that a value of {@code bytes} takes up. */
-    static long aligned(long bytes) {
+    public static long aligned(long bytes) {
         return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     /** Gives every block its offset; returns the bytes they take together. */
-    static long place(List<Block> blocks) {
+    public static long place(List<Block> blocks) {
         List<Block> order = new ArrayList<>(blocks);
         order.sort(Comparator.comparingLong(Block::bytes).reversed().thenComparingInt(block -> block.first));
         List<Block> placed = new ArrayList<>();

@@ -52,6 +52,6 @@ public final class Plan {
 
     /** Multiply-adds of one run. */
     public long multiplyAdds() {
-        return steps.stream().mapToLong(step -> step.node().multiplyAdds()).sum();
+        return steps.stream().mapToLong(Step::multiplyAdds).sum();
     }
 }

@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.neocog.NeocogException;
 import org.neocog.device.Device;
+import org.neocog.device.Fusion;
 import org.neocog.device.Kernel;
 import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Graph;
@@ -29,6 +30,7 @@ public final class Planner {
     private final Device device;
     private final List<Node> order;
     private final Map<Node, Kernel> kernels = new HashMap<>();
+    private final Map<Node, Fusion> fusionOf = new HashMap<>();
     private final Map<Node, Arena.Block> blocks = new LinkedHashMap<>();
     private final Map<Node, Arena.Block> scratch = new LinkedHashMap<>();
     private final Set<Node> outputRoots = new HashSet<>();
@@ -39,6 +41,9 @@ public final class Planner {
         this.device = device;
         this.order = StepOrder.of(graph);
         graph.outputs().values().forEach(node -> outputRoots.add(StepOrder.root(node)));
+        for (Fusion fusion : device.fusions(order, graph.outputs().values())) {
+            fusion.nodes().forEach(node -> fusionOf.put(node, fusion));
+        }
     }
 
     /**
@@ -54,7 +59,9 @@ public final class Planner {
                 case Input input -> inputs.put(input.name(), input.spec());
                 case Variable variable -> variables.put(variable.name(), variable.spec());
                 case Reshape _ -> {}
-                case ComputeOp _ -> kernels.put(node, device.compile(node));
+                case ComputeOp _ when !fusionOf.containsKey(node) -> kernels.put(node, device.compile(node));
+                case ComputeOp _ when node == result(node) -> kernels.put(node, device.compile(fusionOf.get(node)));
+                case ComputeOp _ -> {}
             }
         }
         Map<Node, Integer> lastUse = lastUses();
@@ -73,11 +80,20 @@ public final class Planner {
         return build(graph, arena);
     }
 
+    /** The node with which a node is computed: itself, or the result of what it was fused into. */
+    private Node result(Node node) {
+        return fusionOf.containsKey(node) ? fusionOf.get(node).result() : node;
+    }
+
     private Map<Node, Integer> lastUses() {
-        Map<Node, Integer> lastUse = new HashMap<>();
+        Map<Node, Integer> stepOf = new HashMap<>();
         for (int step = 0; step < order.size(); step++) {
-            for (Node input : order.get(step).inputs()) {
-                lastUse.put(StepOrder.root(input), step);
+            stepOf.put(order.get(step), step);
+        }
+        Map<Node, Integer> lastUse = new HashMap<>();
+        for (Node node : order) {
+            for (Node input : node.inputs()) {
+                lastUse.merge(StepOrder.root(input), stepOf.get(result(node)), Math::max);
             }
         }
         outputRoots.forEach(root -> lastUse.put(root, order.size()));
@@ -99,7 +115,8 @@ public final class Planner {
 
     /** The block of an input that dies here and may be overwritten, or a new one. */
     private Arena.Block takenOver(Node node, int step, Map<Node, Integer> lastUse) {
-        for (int index : ((ComputeOp) node.op()).inPlaceInputs()) {
+        List<Integer> inPlace = fusionOf.containsKey(node) ? List.of() : ((ComputeOp) node.op()).inPlaceInputs();
+        for (int index : inPlace) {
             Node root = StepOrder.root(node.input(index));
             Arena.Block block = blocks.get(root);
             if (block != null && lastUse.get(root) == step && root.spec().bytes() == node.spec().bytes()) {
@@ -114,9 +131,11 @@ public final class Planner {
         for (Node node : order) {
             Kernel kernel = kernels.get(node);
             if (kernel != null) {
-                List<Location> from = node.inputs().stream().map(this::location).toList();
+                Fusion fusion = fusionOf.getOrDefault(node, new Fusion(List.of(node), node.inputs()));
+                List<Location> from = fusion.inputs().stream().map(this::location).toList();
                 Arena.Block workspace = scratch.get(node);
-                steps.add(new Step(node, kernel, from, location(node), workspace == null ? 0 : workspace.offset()));
+                steps.add(new Step(
+                        node, fusion.nodes(), kernel, from, location(node), workspace == null ? 0 : workspace.offset()));
             }
         }
         SequencedMap<String, Location> outputs = new LinkedHashMap<>();

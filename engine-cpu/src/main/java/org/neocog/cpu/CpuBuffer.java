@@ -17,6 +17,7 @@ final class CpuBuffer implements DeviceBuffer {
     private float[] floats;
     private int[] ints;
     private boolean closed;
+    private long version;
 
     /** Storage of its own, counted in {@code allocated} until it is closed. */
     CpuBuffer(TensorSpec spec, AtomicLong allocated) {
@@ -64,6 +65,21 @@ final class CpuBuffer implements DeviceBuffer {
 
     int offset() {
         return offset;
+    }
+
+    /** Says that elements have been written, of this buffer or of another part of the same storage. */
+    void written() {
+        owner.version++;
+    }
+
+    /** Grows with each write to the storage. */
+    long version() {
+        return owner.version;
+    }
+
+    /** The same for all parts of one storage. */
+    Object identity() {
+        return owner;
     }
 
     /** The one element of a scalar. */

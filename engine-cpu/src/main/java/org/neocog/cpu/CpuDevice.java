@@ -1,11 +1,15 @@
 package org.neocog.cpu;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.neocog.NeocogException;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
+import org.neocog.device.Fusion;
 import org.neocog.device.Kernel;
 import org.neocog.graph.*;
 import org.neocog.tensor.HostTensor;
@@ -18,11 +22,20 @@ final class CpuDevice implements Device {
     private final WorkerScratch scratch;
     private final Gemm gemm;
     private final AtomicLong allocated = new AtomicLong();
+    private final Optional<FusedKernels> fused;
 
     CpuDevice(int threads, Gemm gemm) {
+        this(threads, gemm, Optional.empty());
+    }
+
+    /**
+     * @param primitives computes convolutions that follow one another, if it is there
+     */
+    CpuDevice(int threads, Gemm gemm, Optional<Dnnl> primitives) {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
+        this.fused = primitives.map(dnnl -> new FusedKernels(dnnl, pool, allocated, Dnnl.F32));
     }
 
     @Override
@@ -129,6 +142,16 @@ final class CpuDevice implements Device {
         };
     }
 
+    @Override
+    public List<Fusion> fusions(List<Node> order, Collection<Node> outputs) {
+        return fused.map(kernels -> kernels.find(order, outputs)).orElse(List.of());
+    }
+
+    @Override
+    public Kernel compile(Fusion fusion) {
+        return fused.orElseThrow().compile(fusion);
+    }
+
     /** Launches are done when they return. */
     @Override
     public void synchronize() {}
@@ -145,6 +168,7 @@ final class CpuDevice implements Device {
 
     @Override
     public void close() {
+        fused.ifPresent(FusedKernels::close);
         pool.close();
     }
 }

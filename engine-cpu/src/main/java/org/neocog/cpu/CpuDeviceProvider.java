@@ -11,6 +11,9 @@ import org.neocog.device.DeviceProvider;
 
 /** The CPU: always there, with the fastest matrix product that can be had. */
 public final class CpuDeviceProvider implements DeviceProvider {
+    /** System property that, if {@code false}, has every node computed by itself. */
+    static final String FUSE_PROPERTY = "neocog.fuse";
+
     @Override
     public String kind() {
         return "cpu";
@@ -43,6 +46,8 @@ public final class CpuDeviceProvider implements DeviceProvider {
             throw new NeocogException("there is no device " + id + ": the CPU is one device, cpu");
         }
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-        return new CpuDevice(threads, GemmLibrary.load().gemm());
+        GemmLibrary library = GemmLibrary.load();
+        boolean fuse = !"false".equals(System.getProperty(FUSE_PROPERTY));
+        return new CpuDevice(threads, library.gemm(), library.primitives().filter(_ -> fuse));
     }
 }

@@ -22,6 +22,8 @@ interface CpuKernel extends Kernel {
 
     @Override
     default void launch(List<DeviceBuffer> inputs, DeviceBuffer output, DeviceBuffer workspace) {
-        launch(new Inputs(inputs), (CpuBuffer) output, (CpuBuffer) workspace);
+        CpuBuffer target = (CpuBuffer) output;
+        launch(new Inputs(inputs), target, (CpuBuffer) workspace);
+        target.written();
     }
 }

@@ -19,12 +19,14 @@ import org.neocog.nativelib.UserCache;
 /**
  * The matrix multiplication in use and why it is that one.
  *
+ * @param primitives the same library's convolutions and the like, if it has them
  * @param version the library's version
  * @param isa the instruction set that the library makes use of, in its own words
  * @param path the file it was loaded from, if it is a native library
  * @param reason one line: why this implementation
  */
-record GemmLibrary(Gemm gemm, String version, String isa, Optional<Path> path, String reason) {
+record GemmLibrary(
+        Gemm gemm, Optional<Dnnl> primitives, String version, String isa, Optional<Path> path, String reason) {
     /** System property that forces an implementation: {@code dnnl} or {@code java}. */
     static final String PROPERTY = "neocog.gemm";
 
@@ -92,7 +94,8 @@ record GemmLibrary(Gemm gemm, String version, String isa, Optional<Path> path, S
 
     private static GemmLibrary java(String reason) {
         Runtime.Version version = Runtime.version();
-        return new GemmLibrary(new JavaGemm(), version.toString(), "chosen by the JVM", Optional.empty(), reason);
+        return new GemmLibrary(
+                new JavaGemm(), Optional.empty(), version.toString(), "chosen by the JVM", Optional.empty(), reason);
     }
 
     private static Attempt attempt() {
@@ -100,7 +103,7 @@ record GemmLibrary(Gemm gemm, String version, String isa, Optional<Path> path, S
             NativeLibrary library = NativeLibrary.load(RESOURCES);
             SymbolLookup symbols = library.symbols();
             return Attempt.loaded(new GemmLibrary(
-                    new DnnlGemm(symbols), dnnlVersion(symbols), dnnlIsa(symbols), Optional.of(library.path()),
+                    new DnnlGemm(symbols), Optional.of(new Dnnl(symbols)), dnnlVersion(symbols), dnnlIsa(symbols), Optional.of(library.path()),
                     "the native library for this platform"));
         } catch (NativeLibrary.UnavailableException | NoSuchElementException | NeocogException e) {
             return Attempt.failed(e);

@@ -17,7 +17,7 @@ final class GemmLibraryTest {
     private static final Attempt UNAVAILABLE =
             Attempt.failed(new NativeLibrary.UnavailableException("it needs the GNU C library"));
     private static final GemmLibrary LOADED =
-            new GemmLibrary(new JavaGemm(), "1.2.3", "AVX2", Optional.empty(), "a stand-in");
+            new GemmLibrary(new JavaGemm(), Optional.empty(), "1.2.3", "AVX2", Optional.empty(), "a stand-in");
 
     @Test
     void takesTheNativeLibraryWhereThereIsOne() {

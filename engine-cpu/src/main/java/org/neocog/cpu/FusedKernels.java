@@ -1,0 +1,108 @@
+package org.neocog.cpu;
+
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.neocog.device.Fusion;
+import org.neocog.device.Kernel;
+import org.neocog.graph.Conv2d;
+import org.neocog.graph.Node;
+import org.neocog.graph.UpdateOp;
+
+/** Finds the parts of a graph that oneDNN's primitives compute together, and keeps what these hold until it is not used any more. */
+final class FusedKernels implements AutoCloseable {
+    /** One convolution is no faster if its images have to be laid out anew before and after it. */
+    private static final int LEAST_CONVOLUTIONS = 2;
+    /** With fewer rows a product waits for its weights to be read, however it is done. */
+    private static final int LEAST_ROWS = 8;
+
+    private final Dnnl dnnl;
+    private final WorkerPool pool;
+    private final AtomicLong allocated;
+    private final int type;
+    private final Cleaner cleaner = Cleaner.create();
+    private final Set<Cleaner.Cleanable> open = ConcurrentHashMap.newKeySet();
+
+    /** Kernels of fusions that were found and not compiled yet. */
+    private final Map<Fusion, Kernel> found = new IdentityHashMap<>();
+
+    /**
+     * @param allocated where bytes of native memory are counted
+     * @param type what to compute with, as oneDNN numbers it
+     */
+    FusedKernels(Dnnl dnnl, WorkerPool pool, AtomicLong allocated, int type) {
+        this.dnnl = dnnl;
+        this.pool = pool;
+        this.allocated = allocated;
+        this.type = type;
+    }
+
+    List<Fusion> find(List<Node> order, Collection<Node> outputs) {
+        int rows = type == Dnnl.BF16 ? 1 : LEAST_ROWS;
+        List<Fusion> all = new ArrayList<>();
+        for (Fusion fusion : Fusion.find(order, outputs, node -> FusedGraph.suits(node, rows))) {
+            long convolutions = fusion.nodes().stream().filter(node -> node.op() instanceof Conv2d).count();
+            if (convolutions >= LEAST_CONVOLUTIONS && !updated(order, fusion) && make(fusion)) {
+                all.add(fusion);
+            }
+        }
+        return all;
+    }
+
+    /** Whether a weight is overwritten before the result is worked out. */
+    private static boolean updated(List<Node> order, Fusion fusion) {
+        Set<Node> inputs = new HashSet<>(fusion.inputs());
+        return order.subList(0, order.indexOf(fusion.result())).stream()
+                .filter(node -> node.op() instanceof UpdateOp)
+                .anyMatch(node -> ((UpdateOp) node.op()).writtenInputs().stream().map(node::input).anyMatch(inputs::contains));
+    }
+
+    private boolean make(Fusion fusion) {
+        DnnlScope scope = new DnnlScope(dnnl);
+        try {
+            FusedKernel kernel = new FusedKernel(pool, scope, fusion, type);
+            long bytes = scope.allocated();
+            allocated.addAndGet(bytes);
+            AtomicLong counter = allocated;
+            Holder holder = new Holder();
+            holder.cleanable = cleaner.register(kernel, () -> {
+                scope.close();
+                counter.addAndGet(-bytes);
+                open.remove(holder.cleanable);
+            });
+            open.add(holder.cleanable);
+            found.put(fusion, kernel);
+            return true;
+        } catch (Dnnl.DnnlException | FusedTasks.SlowPrimitiveException e) {
+            scope.close();
+            if (e instanceof Dnnl.DnnlException failure && !failure.unimplemented()) {
+                throw failure;
+            }
+            return false;
+        }
+    }
+
+    private static final class Holder {
+        private Cleaner.Cleanable cleanable;
+    }
+
+    Kernel compile(Fusion fusion) {
+        Kernel kernel = found.remove(fusion);
+        if (kernel == null) {
+            throw new IllegalArgumentException("there is no such fusion: " + fusion.result());
+        }
+        return kernel;
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(open).forEach(Cleaner.Cleanable::clean);
+    }
+}
