@@ -51,6 +51,9 @@ public final class ValidatingObserver implements StepObserver, AutoCloseable {
     @Override
     public void after(BoundStep step, long nanos) {
         Node node = step.step().node();
+        if (step.step().nodes().size() > 1) {
+            throw new IllegalArgumentException(device.id() + " computes " + node.name() + " together with other nodes");
+        }
         Kernel kernel = kernels.computeIfAbsent(node, reference::compile);
         boolean update = node.op() instanceof UpdateOp;
         DeviceBuffer output = update ? copies.getFirst() : allocate(node.spec());

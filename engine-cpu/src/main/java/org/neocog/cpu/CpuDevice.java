@@ -31,11 +31,11 @@ final class CpuDevice implements Device {
     /**
      * @param primitives computes convolutions that follow one another, if it is there
      */
-    CpuDevice(int threads, Gemm gemm, Optional<Dnnl> primitives) {
+    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives) {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
-        this.fused = primitives.map(dnnl -> new FusedKernels(dnnl, pool, allocated, Dnnl.F32));
+        this.fused = primitives.map(dnnl -> new FusedKernels(dnnl, pool, allocated, DnnlFunctions.F32));
     }
 
     @Override
@@ -62,6 +62,7 @@ final class CpuDevice implements Device {
             case F32 -> System.arraycopy(source.floats(), 0, buffer.floats(), buffer.offset(), buffer.elements());
             case I32 -> System.arraycopy(source.ints(), 0, buffer.ints(), buffer.offset(), buffer.elements());
         }
+        buffer.written();
     }
 
     @Override

@@ -21,13 +21,13 @@ final class DnnlScope implements AutoCloseable {
     /** Buffers begin at cache lines. */
     static final long ALIGNMENT = 64;
 
-    private final Dnnl dnnl;
+    private final DnnlFunctions dnnl;
     private final Arena arena = Arena.ofShared();
     private final Deque<Runnable> destroyers = new ArrayDeque<>();
     private final MemorySegment engine;
     private long allocated;
 
-    DnnlScope(Dnnl dnnl) {
+    DnnlScope(DnnlFunctions dnnl) {
         this.dnnl = dnnl;
         dnnl.oneThread();
         this.engine = owned(dnnl.create("dnnl_engine_create", 1, 0L), "dnnl_engine_destroy");
@@ -53,7 +53,7 @@ final class DnnlScope implements AutoCloseable {
     record Primitive(
             MemorySegment handle, String implementation, Optional<Layout> weights, Layout scratchpadLayout, long scratchpad) {}
 
-    Dnnl dnnl() {
+    DnnlFunctions dnnl() {
         return dnnl;
     }
 
@@ -101,7 +101,7 @@ final class DnnlScope implements AutoCloseable {
     Layout any(int type, long... dims) {
         try (Arena local = Arena.ofConfined()) {
             return new Layout(owned(
-                    dnnl.create("dnnl_memory_desc_create_with_tag", dims.length, dims(local, dims), type, Dnnl.ANY_LAYOUT),
+                    dnnl.create("dnnl_memory_desc_create_with_tag", dims.length, dims(local, dims), type, DnnlFunctions.ANY_LAYOUT),
                     "dnnl_memory_desc_destroy"));
         }
     }
@@ -130,7 +130,7 @@ final class DnnlScope implements AutoCloseable {
     Primitive convolution(Layout x, Layout w, Optional<Layout> bias, Layout y, Windows windows, int type, After after) {
         try (Arena local = Arena.ofConfined()) {
             return primitive(type, after, attr -> dnnl.create(
-                    "dnnl_convolution_forward_primitive_desc_create", engine, Dnnl.FORWARD_INFERENCE, Dnnl.CONVOLUTION_DIRECT,
+                    "dnnl_convolution_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, DnnlFunctions.CONVOLUTION_DIRECT,
                     x.handle(), w.handle(), orNull(bias), y.handle(), dims(local, windows.stride()),
                     dims(local, lessOne(windows.dilation())), dims(local, windows.padBefore()),
                     dims(local, windows.padAfter()), attr), true);
@@ -139,14 +139,14 @@ final class DnnlScope implements AutoCloseable {
 
     Primitive innerProduct(Layout x, Layout w, Optional<Layout> bias, Layout y, int type, After after) {
         return primitive(type, after, attr -> dnnl.create(
-                "dnnl_inner_product_forward_primitive_desc_create", engine, Dnnl.FORWARD_INFERENCE, x.handle(), w.handle(),
+                "dnnl_inner_product_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, x.handle(), w.handle(),
                 orNull(bias), y.handle(), attr), true);
     }
 
     Primitive pooling(int algorithm, Layout x, Layout y, long[] kernel, Windows windows) {
         try (Arena local = Arena.ofConfined()) {
             return primitive(0, After.NOTHING, attr -> dnnl.create(
-                    "dnnl_pooling_forward_primitive_desc_create", engine, Dnnl.FORWARD_INFERENCE, algorithm, x.handle(), y.handle(),
+                    "dnnl_pooling_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, algorithm, x.handle(), y.handle(),
                     dims(local, windows.stride()), dims(local, kernel), dims(local, lessOne(windows.dilation())),
                     dims(local, windows.padBefore()), dims(local, windows.padAfter()), attr), false);
         }
@@ -154,12 +154,12 @@ final class DnnlScope implements AutoCloseable {
 
     Primitive add(Layout a, Layout b, Layout y, After after) {
         return primitive(0, after, attr -> dnnl.create(
-                "dnnl_binary_primitive_desc_create", engine, Dnnl.BINARY_ADD, a.handle(), b.handle(), y.handle(), attr), false);
+                "dnnl_binary_primitive_desc_create", engine, DnnlFunctions.BINARY_ADD, a.handle(), b.handle(), y.handle(), attr), false);
     }
 
     Primitive relu(Layout x, Layout y) {
         return primitive(0, After.NOTHING, attr -> dnnl.create(
-                "dnnl_eltwise_forward_primitive_desc_create", engine, Dnnl.FORWARD_INFERENCE, Dnnl.ELTWISE_RELU, x.handle(),
+                "dnnl_eltwise_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, DnnlFunctions.ELTWISE_RELU, x.handle(),
                 y.handle(), 0f, 0f, attr), false);
     }
 
@@ -184,16 +184,16 @@ final class DnnlScope implements AutoCloseable {
                 dnnl.call("dnnl_post_ops_append_sum", steps, 1f, 0, sumType);
             }
             if (after.relu()) {
-                dnnl.call("dnnl_post_ops_append_eltwise", steps, Dnnl.ELTWISE_RELU, 0f, 0f);
+                dnnl.call("dnnl_post_ops_append_eltwise", steps, DnnlFunctions.ELTWISE_RELU, 0f, 0f);
             }
             dnnl.call("dnnl_primitive_attr_set_post_ops", attributes, steps);
             MemorySegment described = description.create(attributes);
             try {
                 MemorySegment handle = owned(dnnl.create("dnnl_primitive_create", described), "dnnl_primitive_destroy");
-                Layout scratch = query(described, Dnnl.QUERY_SCRATCHPAD);
+                Layout scratch = query(described, DnnlFunctions.QUERY_SCRATCHPAD);
                 return new Primitive(
                         handle, implementation(described),
-                        weighted ? Optional.of(query(described, Dnnl.QUERY_WEIGHTS)) : Optional.empty(), scratch, bytes(scratch));
+                        weighted ? Optional.of(query(described, DnnlFunctions.QUERY_WEIGHTS)) : Optional.empty(), scratch, bytes(scratch));
             } finally {
                 dnnl.call("dnnl_primitive_desc_destroy", described);
             }
@@ -211,7 +211,7 @@ final class DnnlScope implements AutoCloseable {
     private String implementation(MemorySegment described) {
         try (Arena local = Arena.ofConfined()) {
             MemorySegment place = local.allocate(ADDRESS);
-            dnnl.call("dnnl_primitive_desc_query", described, Dnnl.QUERY_IMPLEMENTATION, 0, place);
+            dnnl.call("dnnl_primitive_desc_query", described, DnnlFunctions.QUERY_IMPLEMENTATION, 0, place);
             return place.get(ADDRESS, 0).reinterpret(256).getString(0);
         }
     }
@@ -230,7 +230,7 @@ final class DnnlScope implements AutoCloseable {
     record Arguments(int count, MemorySegment list) {}
 
     private static MemorySegment dims(Arena arena, long[] values) {
-        MemorySegment dims = arena.allocate(JAVA_LONG, Dnnl.MOST_DIMENSIONS);
+        MemorySegment dims = arena.allocate(JAVA_LONG, DnnlFunctions.MOST_DIMENSIONS);
         for (int i = 0; i < values.length; i++) {
             dims.setAtIndex(JAVA_LONG, i, values[i]);
         }

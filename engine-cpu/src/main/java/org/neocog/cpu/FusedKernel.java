@@ -31,7 +31,7 @@ final class FusedKernel implements CpuKernel {
     private static final long CACHED_BYTES = 1 << 20;
 
     private final WorkerPool pool;
-    private final Dnnl dnnl;
+    private final DnnlFunctions dnnl;
     private final Fusion fusion;
     private final int images;
     private final PackedWeights weights;

@@ -23,7 +23,7 @@ final class FusedKernels implements AutoCloseable {
     /** With fewer rows a product waits for its weights to be read, however it is done. */
     private static final int LEAST_ROWS = 8;
 
-    private final Dnnl dnnl;
+    private final DnnlFunctions dnnl;
     private final WorkerPool pool;
     private final AtomicLong allocated;
     private final int type;
@@ -37,7 +37,7 @@ final class FusedKernels implements AutoCloseable {
      * @param allocated where bytes of native memory are counted
      * @param type what to compute with, as oneDNN numbers it
      */
-    FusedKernels(Dnnl dnnl, WorkerPool pool, AtomicLong allocated, int type) {
+    FusedKernels(DnnlFunctions dnnl, WorkerPool pool, AtomicLong allocated, int type) {
         this.dnnl = dnnl;
         this.pool = pool;
         this.allocated = allocated;
@@ -45,7 +45,7 @@ final class FusedKernels implements AutoCloseable {
     }
 
     List<Fusion> find(List<Node> order, Collection<Node> outputs) {
-        int rows = type == Dnnl.BF16 ? 1 : LEAST_ROWS;
+        int rows = type == DnnlFunctions.BF16 ? 1 : LEAST_ROWS;
         List<Fusion> all = new ArrayList<>();
         for (Fusion fusion : Fusion.find(order, outputs, node -> FusedGraph.suits(node, rows))) {
             long convolutions = fusion.nodes().stream().filter(node -> node.op() instanceof Conv2d).count();
@@ -80,9 +80,9 @@ final class FusedKernels implements AutoCloseable {
             open.add(holder.cleanable);
             found.put(fusion, kernel);
             return true;
-        } catch (Dnnl.DnnlException | FusedTasks.SlowPrimitiveException e) {
+        } catch (DnnlFunctions.DnnlException | FusedTasks.SlowPrimitiveException e) {
             scope.close();
-            if (e instanceof Dnnl.DnnlException failure && !failure.unimplemented()) {
+            if (e instanceof DnnlFunctions.DnnlException failure && !failure.unimplemented()) {
                 throw failure;
             }
             return false;

@@ -111,7 +111,7 @@ final class FusedLane {
 
     /** Whether a value lies as plain numbers do, with the channels outside. */
     private static boolean plain(FusedValue value) {
-        return value.type() == Dnnl.F32 && (value.channels() == 1 || value.height() * value.width() == 1);
+        return value.type() == DnnlFunctions.F32 && (value.channels() == 1 || value.height() * value.width() == 1);
     }
 
     /** Elements of one image of a value. */
@@ -124,12 +124,12 @@ final class FusedLane {
     }
 
     /** Runs all steps on the calling thread. */
-    void run(Dnnl dnnl) {
+    void run(DnnlFunctions dnnl) {
         run(step -> step.tasks().forEach(task -> task.run(dnnl, streams, 0)));
     }
 
     /** Runs each step on all workers. */
-    void run(Dnnl dnnl, WorkerPool pool) {
+    void run(DnnlFunctions dnnl, WorkerPool pool) {
         run(step -> pool.run(
                 step.tasks().size(), (task, worker) -> step.tasks().get(task).run(dnnl, streams, worker)));
     }

@@ -17,7 +17,7 @@ record FusedTask(DnnlScope.Primitive primitive, List<Arguments> arguments, Optio
      */
     record ChannelPart(FusedValue value, int image, int first, int count, List<java.lang.foreign.MemorySegment> dense, boolean sum) {}
 
-    void run(Dnnl dnnl, List<java.lang.foreign.MemorySegment> streams, int slot) {
+    void run(DnnlFunctions dnnl, List<java.lang.foreign.MemorySegment> streams, int slot) {
         if (part.isPresent() && part.get().sum()) {
             ChannelPart p = part.get();
             p.value().copyChannels(p.image(), p.first(), p.count(), p.dense().get(slot), true);

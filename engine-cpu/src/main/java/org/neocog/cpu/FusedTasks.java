@@ -131,14 +131,14 @@ final class FusedTasks {
         WindowBand columns = WindowBand.of(op.window().width(), x.width(), 0, y.width());
         Primitive primitive = fast(scope.convolution(
                 x.rowsLayout(scope, n, band.inRows()), scope.any(x.type(), dims),
-                op.bias() ? Optional.of(scope.dense(Dnnl.F32, y.channels() == count ? y.channels() : count)) : Optional.empty(), to,
+                op.bias() ? Optional.of(scope.dense(DnnlFunctions.F32, y.channels() == count ? y.channels() : count)) : Optional.empty(), to,
                 windows(op.window(), band, columns), y.type(), after));
         for (int image = 0; image < images; image += n) {
             Map<Integer, Memory> memories = new HashMap<>();
-            memories.put(Dnnl.SRC, x.rows(scope, image, n, band.inFrom(), band.inRows()));
-            memories.put(Dnnl.WEIGHTS, weights.of(node.input(1), dims, first, primitive.weights().orElseThrow()));
+            memories.put(DnnlFunctions.SRC, x.rows(scope, image, n, band.inFrom(), band.inRows()));
+            memories.put(DnnlFunctions.WEIGHTS, weights.of(node.input(1), dims, first, primitive.weights().orElseThrow()));
             if (op.bias()) {
-                memories.put(Dnnl.BIAS, weights.bias(node.input(2), first, count));
+                memories.put(DnnlFunctions.BIAS, weights.bias(node.input(2), first, count));
             }
             addTask(tasks, primitive, memories, y, image, n, band, first, count, to, part, after.sum());
         }
@@ -153,7 +153,7 @@ final class FusedTasks {
             pend(tasks, primitive, memories, Optional.of(to),
                     Optional.of(new ChannelPart(y, image, first, count, List.of(), sum)));
         } else {
-            memories.put(Dnnl.DST, y.rows(scope, image, n, band.from(), band.rows()));
+            memories.put(DnnlFunctions.DST, y.rows(scope, image, n, band.from(), band.rows()));
             pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
         }
     }
@@ -183,13 +183,13 @@ final class FusedTasks {
             Layout from = flat ? scope.dense(x.type(), images, x.channels()) : x.rowsLayout(scope, images, x.height());
             Layout to = scope.dense(y.type(), images, count);
             Primitive primitive = fast(scope.innerProduct(
-                    from, scope.any(x.type(), dims), stage.bias().map(_ -> scope.dense(Dnnl.F32, count)), to, y.type(), after));
+                    from, scope.any(x.type(), dims), stage.bias().map(_ -> scope.dense(DnnlFunctions.F32, count)), to, y.type(), after));
             method = primitive.implementation();
             Map<Integer, Memory> memories = new HashMap<>();
-            memories.put(Dnnl.SRC, scope.memory(from, x.place()));
-            memories.put(Dnnl.WEIGHTS, weights.of(node.input(1), dims, first, primitive.weights().orElseThrow()));
+            memories.put(DnnlFunctions.SRC, scope.memory(from, x.place()));
+            memories.put(DnnlFunctions.WEIGHTS, weights.of(node.input(1), dims, first, primitive.weights().orElseThrow()));
             int begin = first;
-            stage.bias().ifPresent(bias -> memories.put(Dnnl.BIAS, weights.bias(bias, begin, count)));
+            stage.bias().ifPresent(bias -> memories.put(DnnlFunctions.BIAS, weights.bias(bias, begin, count)));
             boolean part = count < y.channels();
             if (part) {
                 denseBytes = Math.max(denseBytes, scope.bytes(to));
@@ -198,7 +198,7 @@ final class FusedTasks {
                 pend(tasks, primitive, memories, Optional.of(to),
                         Optional.of(new ChannelPart(wide, 0, first, count, List.of(), false)));
             } else {
-                memories.put(Dnnl.DST, scope.memory(to, y.place()));
+                memories.put(DnnlFunctions.DST, scope.memory(to, y.place()));
                 pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
             }
         }
@@ -209,9 +209,9 @@ final class FusedTasks {
         FusedValue x = value(node.input(0));
         FusedValue y = values.get(node);
         int algorithm = switch (node.op()) {
-            case MaxPool2d _ -> Dnnl.POOLING_MAX;
-            case AvgPool2d pool when pool.countPadding() -> Dnnl.POOLING_AVG_INCLUDE_PADDING;
-            default -> Dnnl.POOLING_AVG_EXCLUDE_PADDING;
+            case MaxPool2d _ -> DnnlFunctions.POOLING_MAX;
+            case AvgPool2d pool when pool.countPadding() -> DnnlFunctions.POOLING_AVG_INCLUDE_PADDING;
+            default -> DnnlFunctions.POOLING_AVG_EXCLUDE_PADDING;
         };
         Window window = switch (node.op()) {
             case MaxPool2d pool -> pool.window();
@@ -233,8 +233,8 @@ final class FusedTasks {
             method = primitive.implementation();
             for (int image = 0; image < images; image += n) {
                 Map<Integer, Memory> memories = new HashMap<>();
-                memories.put(Dnnl.SRC, x.rows(scope, image, n, band.inFrom(), band.inRows()));
-                memories.put(Dnnl.DST, y.rows(scope, image, n, band.from(), band.rows()));
+                memories.put(DnnlFunctions.SRC, x.rows(scope, image, n, band.inFrom(), band.inRows()));
+                memories.put(DnnlFunctions.DST, y.rows(scope, image, n, band.from(), band.rows()));
                 pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
             }
         }
@@ -250,13 +250,13 @@ final class FusedTasks {
         FusedValue b = value(stage.node().input(1));
         FusedValue y = values.get(stage.result());
         return elementwise(y, tasks, layout -> scope.add(layout, layout, layout, new After(false, stage.relu())),
-                Map.of(Dnnl.SRC, a, Dnnl.SRC_1, b));
+                Map.of(DnnlFunctions.SRC, a, DnnlFunctions.SRC_1, b));
     }
 
     private String activate(FusedStage.Activate stage, List<FusedTask> tasks) {
         FusedValue x = value(stage.result().input(0));
         return elementwise(
-                values.get(stage.result()), tasks, layout -> scope.relu(layout, layout), Map.of(Dnnl.SRC, x));
+                values.get(stage.result()), tasks, layout -> scope.relu(layout, layout), Map.of(DnnlFunctions.SRC, x));
     }
 
     private String elementwise(
@@ -275,7 +275,7 @@ final class FusedTasks {
                 int at = image;
                 Map<Integer, Memory> memories = new HashMap<>();
                 sources.forEach((argument, value) -> memories.put(argument, value.rows(scope, at, n, first, some)));
-                memories.put(Dnnl.DST, y.rows(scope, image, n, from, some));
+                memories.put(DnnlFunctions.DST, y.rows(scope, image, n, from, some));
                 pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
             }
         }
@@ -292,8 +292,8 @@ final class FusedTasks {
             Primitive primitive = scope.reorder(x.rowsLayout(scope, images, x.height()), to);
             method = primitive.implementation();
             Map<Integer, Memory> memories = new HashMap<>();
-            memories.put(Dnnl.SRC, x.rows(scope, 0, images, 0, x.height()));
-            memories.put(Dnnl.DST, scope.memory(to, y.place().asSlice((long) channel * FusedValue.size(y.type()))));
+            memories.put(DnnlFunctions.SRC, x.rows(scope, 0, images, 0, x.height()));
+            memories.put(DnnlFunctions.DST, scope.memory(to, y.place().asSlice((long) channel * FusedValue.size(y.type()))));
             pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
             channel += x.channels();
         }
@@ -310,7 +310,7 @@ final class FusedTasks {
         String method = "";
         for (int from = 0; from < value.height(); from += rows) {
             int some = Math.min(rows, value.height() - from);
-            Layout outside = scope.strided(Dnnl.F32, new long[] {n, value.channels(), some, value.width()},
+            Layout outside = scope.strided(DnnlFunctions.F32, new long[] {n, value.channels(), some, value.width()},
                     new long[] {value.channels() * plane, plane, value.width(), 1});
             Layout inside = value.rowsLayout(scope, n, some);
             Primitive primitive = in ? scope.reorder(outside, inside) : scope.reorder(inside, outside);
@@ -320,7 +320,7 @@ final class FusedTasks {
                 Memory far = scope.memory(outside, plain.asSlice(at));
                 Memory near = scope.memory(inside, value.from(image, from));
                 Map<Integer, Memory> memories = new HashMap<>(
-                        in ? Map.of(Dnnl.SRC, far, Dnnl.DST, near) : Map.of(Dnnl.SRC, near, Dnnl.DST, far));
+                        in ? Map.of(DnnlFunctions.SRC, far, DnnlFunctions.DST, near) : Map.of(DnnlFunctions.SRC, near, DnnlFunctions.DST, far));
                 pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
             }
         }
@@ -364,9 +364,9 @@ final class FusedTasks {
             List<Arguments> arguments = new ArrayList<>();
             for (int slot = 0; slot < slots; slot++) {
                 Map<Integer, Memory> memories = new HashMap<>(task.memories());
-                memories.put(Dnnl.SCRATCHPAD, scope.memory(task.primitive().scratchpadLayout(), scratch.get(slot)));
+                memories.put(DnnlFunctions.SCRATCHPAD, scope.memory(task.primitive().scratchpadLayout(), scratch.get(slot)));
                 if (task.dense().isPresent()) {
-                    memories.put(Dnnl.DST, scope.memory(task.dense().get(), dense.get(slot)));
+                    memories.put(DnnlFunctions.DST, scope.memory(task.dense().get(), dense.get(slot)));
                 }
                 arguments.add(scope.arguments(memories));
             }

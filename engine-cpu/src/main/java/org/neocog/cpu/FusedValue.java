@@ -24,7 +24,7 @@ record FusedValue(MemorySegment place, int type, int images, int channels, int h
 
     /** Bytes of an element. */
     static int size(int type) {
-        return type == Dnnl.BF16 ? Short.BYTES : Float.BYTES;
+        return type == DnnlFunctions.BF16 ? Short.BYTES : Float.BYTES;
     }
 
     long imageBytes() {

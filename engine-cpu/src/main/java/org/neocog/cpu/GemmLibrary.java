@@ -26,7 +26,7 @@ import org.neocog.nativelib.UserCache;
  * @param reason one line: why this implementation
  */
 record GemmLibrary(
-        Gemm gemm, Optional<Dnnl> primitives, String version, String isa, Optional<Path> path, String reason) {
+        Gemm gemm, Optional<DnnlFunctions> primitives, String version, String isa, Optional<Path> path, String reason) {
     /** System property that forces an implementation: {@code dnnl} or {@code java}. */
     static final String PROPERTY = "neocog.gemm";
 
@@ -103,7 +103,7 @@ record GemmLibrary(
             NativeLibrary library = NativeLibrary.load(RESOURCES);
             SymbolLookup symbols = library.symbols();
             return Attempt.loaded(new GemmLibrary(
-                    new DnnlGemm(symbols), Optional.of(new Dnnl(symbols)), dnnlVersion(symbols), dnnlIsa(symbols), Optional.of(library.path()),
+                    new DnnlGemm(symbols), Optional.of(new DnnlFunctions(symbols)), dnnlVersion(symbols), dnnlIsa(symbols), Optional.of(library.path()),
                     "the native library for this platform"));
         } catch (NativeLibrary.UnavailableException | NoSuchElementException | NeocogException e) {
             return Attempt.failed(e);

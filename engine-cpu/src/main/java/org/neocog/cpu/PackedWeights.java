@@ -62,7 +62,7 @@ final class PackedWeights {
     Memory bias(Node variable, int first, int count) {
         MemorySegment all = biases.computeIfAbsent(
                 variable, node -> scope.allocate((long) Float.BYTES * node.spec().elements()));
-        return scope.memory(scope.dense(Dnnl.F32, count), all.asSlice((long) first * Float.BYTES));
+        return scope.memory(scope.dense(DnnlFunctions.F32, count), all.asSlice((long) first * Float.BYTES));
     }
 
     /** Takes over what has been written to since the last time. */
@@ -95,11 +95,11 @@ final class PackedWeights {
         try (DnnlScope local = new DnnlScope(scope)) {
             for (Pack pack : packs.get(variable)) {
                 long filter = Float.BYTES * (long) buffer.elements() / variable.shape().dim(0);
-                Layout from = local.dense(Dnnl.F32, pack.dims());
+                Layout from = local.dense(DnnlFunctions.F32, pack.dims());
                 DnnlScope.Primitive reorder = local.reorder(from, pack.layout());
                 Memory source = local.memory(from, plain.asSlice(pack.first() * filter));
                 DnnlScope.Arguments arguments = local.arguments(Map.of(
-                        Dnnl.SRC, source, Dnnl.DST, pack.memory(), Dnnl.SCRATCHPAD,
+                        DnnlFunctions.SRC, source, DnnlFunctions.DST, pack.memory(), DnnlFunctions.SCRATCHPAD,
                         local.memory(reorder.scratchpadLayout(), local.allocate(reorder.scratchpad()))));
                 scope.dnnl().execute(reorder.handle(), stream, arguments.count(), arguments.list());
             }

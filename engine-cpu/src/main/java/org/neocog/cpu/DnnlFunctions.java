@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** oneDNN's C functions and the numbers of its headers, as far as this backend calls primitives. */
-final class Dnnl {
+final class DnnlFunctions {
     /** {@code dnnl_data_type_t}. */
     static final int BF16 = 2;
     static final int F32 = 3;
@@ -59,7 +59,7 @@ final class Dnnl {
      * @param symbols oneDNN and the OpenMP runtime that it is linked with
      * @throws java.util.NoSuchElementException if a function is missing
      */
-    Dnnl(SymbolLookup symbols) {
+    DnnlFunctions(SymbolLookup symbols) {
         execute = symbols.findOrThrow("dnnl_primitive_execute");
         setNumThreads = symbols.findOrThrow("omp_set_num_threads");
         MemoryLayout p = ADDRESS;
