@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
+import org.neocog.device.Precision;
 import org.neocog.nn.Model;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,6 +102,9 @@ final class BenchCommand implements Callable<Integer> {
         Require.atLeast(1, "--batch", batch);
         Require.above0("--seconds", seconds);
         reading.check();
+        if (mode == Kind.TRAIN && device.options().precision() == Precision.BF16) {
+            throw new UsageException("--precision bf16 is for predictions; add --mode infer");
+        }
         Optional<Model> found = model.map(sizes::find);
         if (data.isPresent() && (profile || mode == Kind.INFER)) {
             throw new UsageException("--data measures training; leave out " + (profile ? "--profile" : "--mode infer"));

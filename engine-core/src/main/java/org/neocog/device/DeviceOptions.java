@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param threads threads that compute on the CPU; 0 means one for each processor
  * @param convolution how a GPU convolves
- * @param precision of a GPU's matrix products and convolutions
+ * @param precision of matrix products and convolutions; the CPU takes TF32 for FP32
  * @param deterministic whether a GPU uses only algorithms that give the same bits in every run; the CPU always does
  */
 public record DeviceOptions(int threads, ConvolutionMethod convolution, Precision precision, boolean deterministic) {

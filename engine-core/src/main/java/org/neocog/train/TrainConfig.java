@@ -1,5 +1,7 @@
 package org.neocog.train;
 
+import org.neocog.UsageException;
+import org.neocog.device.Precision;
 import java.util.Locale;
 import org.neocog.NeocogException;
 import org.neocog.nn.Recipe;
@@ -32,6 +34,7 @@ public record TrainConfig(
         TrainingOptions training) {
     /**
      * @throws IllegalArgumentException if a number is out of range
+     * @throws UsageException if the precision is one that only predicts
      */
     public TrainConfig {
         if (threads < 0 || checkpointSteps < 0) {
@@ -39,6 +42,9 @@ public record TrainConfig(
         }
         if (recipe.batch() < 1 || recipe.epochs() < 1) {
             throw new IllegalArgumentException("batch and epochs must be at least 1");
+        }
+        if (numerics.precision() == Precision.BF16) {
+            throw new UsageException("--precision bf16 is for predictions; train with fp32");
         }
     }
 

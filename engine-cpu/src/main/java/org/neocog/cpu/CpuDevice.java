@@ -25,17 +25,18 @@ final class CpuDevice implements Device {
     private final Optional<FusedKernels> fused;
 
     CpuDevice(int threads, Gemm gemm) {
-        this(threads, gemm, Optional.empty());
+        this(threads, gemm, Optional.empty(), DnnlFunctions.F32);
     }
 
     /**
      * @param primitives computes convolutions that follow one another, if it is there
+     * @param type what it computes them in, as oneDNN numbers it
      */
-    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives) {
+    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives, int type) {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
-        this.fused = primitives.map(dnnl -> new FusedKernels(dnnl, pool, allocated, DnnlFunctions.F32));
+        this.fused = primitives.map(dnnl -> new FusedKernels(dnnl, pool, allocated, type));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.neocog.device.Device;
 import org.neocog.device.DeviceInfo;
 import org.neocog.device.DeviceOptions;
 import org.neocog.device.DeviceProvider;
+import org.neocog.device.Precision;
 
 /** The CPU: always there, with the fastest matrix product that can be had. */
 public final class CpuDeviceProvider implements DeviceProvider {
@@ -48,6 +49,13 @@ public final class CpuDeviceProvider implements DeviceProvider {
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         GemmLibrary library = GemmLibrary.load();
         boolean fuse = !"false".equals(System.getProperty(FUSE_PROPERTY));
-        return new CpuDevice(threads, library.gemm(), library.primitives().filter(_ -> fuse));
+        boolean half = options.precision() == Precision.BF16;
+        if (half && !(fuse && library.bfloat16())) {
+            throw new NeocogException("--precision bf16 needs oneDNN and a CPU with AVX-512 BF16 or AMX; here are " + library.name()
+                    + " and " + library.isa() + (fuse ? "" : ", and " + FUSE_PROPERTY + "=false") + "; use fp32");
+        }
+        return new CpuDevice(
+                threads, library.gemm(), library.primitives().filter(_ -> fuse),
+                half ? DnnlFunctions.BF16 : DnnlFunctions.F32);
     }
 }

@@ -49,7 +49,8 @@ final class FusedKernels implements AutoCloseable {
         List<Fusion> all = new ArrayList<>();
         for (Fusion fusion : Fusion.find(order, outputs, node -> FusedGraph.suits(node, rows))) {
             long convolutions = fusion.nodes().stream().filter(node -> node.op() instanceof Conv2d).count();
-            if (convolutions >= LEAST_CONVOLUTIONS && !updated(order, fusion) && make(fusion)) {
+            boolean worthIt = convolutions >= LEAST_CONVOLUTIONS || type == DnnlFunctions.BF16 && fusion.multiplyAdds() > 0;
+            if (worthIt && !updated(order, fusion) && make(fusion)) {
                 all.add(fusion);
             }
         }

@@ -4,10 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.neocog.cpu.DnnlScope.Memory;
 import org.neocog.exec.Arena;
@@ -63,6 +65,8 @@ final class FusedLane {
         Map<Node, Arena.Block> blocks = new LinkedHashMap<>();
         fed.forEach(node -> blocks.put(node, block(type, node, 0)));
         carried.forEach(node -> blocks.put(node, block(type, node, 0)));
+        // Scores are not rounded: they would be equal for many classes.
+        Set<Node> exact = new HashSet<>();
         for (int i = 0; i < stages.size(); i++) {
             FusedStage stage = stages.get(i);
             for (Node source : stage.sources()) {
@@ -73,7 +77,11 @@ final class FusedLane {
                 case FusedStage.Activate _, FusedStage.Combine _, FusedStage.Connect _, FusedStage.Join _, FusedStage.Pool _ ->
                     Optional.empty();
             };
-            blocks.put(stage.result(), taken.orElse(block(type, stage.result(), i + 1)));
+            if (stage instanceof FusedStage.Connect && result.equals(Optional.of(stage.result()))) {
+                exact.add(stage.result());
+            }
+            int own = exact.contains(stage.result()) ? DnnlFunctions.F32 : type;
+            blocks.put(stage.result(), taken.orElse(block(own, stage.result(), i + 1)));
             blocks.get(stage.result()).usedBy(i + 1);
         }
         kept.forEach(node -> blocks.get(node).usedBy(stages.size() + 1));
@@ -81,7 +89,8 @@ final class FusedLane {
         long bytes = Arena.place(List.copyOf(new java.util.LinkedHashSet<>(blocks.values())));
         MemorySegment all = scope.allocate(bytes);
         blocks.forEach((node, block) -> values.put(
-                node, FusedValue.of(all.asSlice(block.offset(), block.bytes()), type, images, node.shape())));
+                node, FusedValue.of(all.asSlice(block.offset(), block.bytes()), exact.contains(node) ? DnnlFunctions.F32 : type,
+                        images, node.shape())));
     }
 
     private Arena.Block block(int type, Node node, int step) {

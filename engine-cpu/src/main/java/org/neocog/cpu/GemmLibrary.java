@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.neocog.NeocogException;
 import org.neocog.nativelib.NativeLibrary;
@@ -34,6 +35,12 @@ record GemmLibrary(
     /** oneDNN is linked with the OpenMP runtime beside it. */
     private static final List<String> RESOURCES = List.of(FOLDER + "libgomp.so.1", FOLDER + "libdnnl.so.3");
 
+    private static final String AVX512_BF16 = "AVX-512 with VNNI and bfloat16";
+    private static final String AVX512_FP16 = "AVX-512 with float16";
+    private static final String AMX = "AVX-512 with AMX";
+    /** Each set of instructions has those before it. */
+    private static final Set<String> BFLOAT16 = Set.of(AVX512_BF16, AVX512_FP16, AMX);
+
     /** What came of trying to load oneDNN; once per process. */
     private static final class Holder {
         static final Attempt ATTEMPT = attempt();
@@ -54,6 +61,11 @@ record GemmLibrary(
 
     String name() {
         return gemm.name();
+    }
+
+    /** Whether there are primitives that compute in bfloat16 with instructions made for it. */
+    boolean bfloat16() {
+        return primitives.isPresent() && BFLOAT16.contains(isa);
     }
 
     /**
@@ -144,9 +156,9 @@ record GemmLibrary(
             case 0xf, 0x1f -> "AVX2 with VNNI";
             case 0x27 -> "AVX-512";
             case 0x67 -> "AVX-512 with VNNI";
-            case 0xe7 -> "AVX-512 with VNNI and bfloat16";
-            case 0x1ef -> "AVX-512 with float16";
-            case 0xfef, 0x1fef -> "AVX-512 with AMX";
+            case 0xe7 -> AVX512_BF16;
+            case 0x1ef -> AVX512_FP16;
+            case 0xfef, 0x1fef -> AMX;
             default -> "0x" + Integer.toHexString(isa);
         };
     }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,11 +107,17 @@ final class FusedKernelTest {
 
     private static CpuDevice fusing(int threads) {
         GemmLibrary library = Dnnl.orSkip();
-        return new CpuDevice(threads, library.gemm(), library.primitives());
+        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.F32);
     }
 
     private static CpuDevice plain() {
-        return new CpuDevice(2, Dnnl.orSkip().gemm(), Optional.empty());
+        return new CpuDevice(2, Dnnl.orSkip().gemm());
+    }
+
+    private static CpuDevice half(int threads) {
+        GemmLibrary library = Dnnl.orSkip();
+        assumeTrue(library.bfloat16(), "the CPU has no instructions for bfloat16, only " + library.isa());
+        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.BF16);
     }
 
     private static float[] run(CpuDevice device, Net net, int batch, boolean fused) {
@@ -149,6 +155,22 @@ final class FusedKernelTest {
     })
     void givesWhatNodeByNodeGives(Net net, int batch) {
         assertClose(run(plain(), net, batch, false), run(fusing(2), net, batch, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLAIN, 1", "PLAIN, 19", "RESIDUAL, 3", "RESIDUAL, 17", "BRANCHES, 2", "WIDE, 1", "WIDE, 13"})
+    void roundsToHalfTheBitsIfAsked(Net net, int batch) {
+        float[] exact = run(plain(), net, batch, false);
+        float[] rounded = run(half(2), net, batch, true);
+        double error = 0;
+        double size = 0;
+        for (int i = 0; i < exact.length; i++) {
+            error += Math.pow(rounded[i] - exact[i], 2);
+            size += Math.pow(exact[i], 2);
+        }
+        // A factor has 8 bits; some roundings follow one another.
+        assertTrue(error > 0 && Math.sqrt(error / size) < 4.0 / 256, "relative error " + Math.sqrt(error / size));
+        assertArrayEquals(rounded, run(half(1), net, batch, true));
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ final class Cublas implements AutoCloseable {
         JCublas2.cublasSetMathMode(handle, switch (precision) {
             case FP32 -> cublasMath.CUBLAS_DEFAULT_MATH;
             case TF32 -> cublasMath.CUBLAS_TF32_TENSOR_OP_MATH;
+            case BF16 -> throw new IllegalArgumentException("a GPU does not compute in bf16");
         });
     }
 

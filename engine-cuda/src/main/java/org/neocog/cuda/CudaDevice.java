@@ -91,6 +91,9 @@ final class CudaDevice implements Device {
     }
 
     private void requireCapability(DeviceOptions options) {
+        if (options.precision() == Precision.BF16) {
+            throw new NeocogException("--precision bf16 is for predictions on the CPU; on a GPU use fp32 or tf32");
+        }
         if (options.precision() == Precision.TF32 && context.capability().major() < 8) {
             throw new NeocogException(context.id() + " has compute capability " + context.capability()
                     + ", but TF32 needs 8.0; use --precision fp32");

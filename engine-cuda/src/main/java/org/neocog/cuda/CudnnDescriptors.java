@@ -37,6 +37,7 @@ final class CudnnDescriptors implements AutoCloseable {
         Cudnn.check(JCudnn.cudnnSetConvolutionMathType(convolution, switch (precision) {
             case FP32 -> cudnnMathType.CUDNN_FMA_MATH;
             case TF32 -> cudnnMathType.CUDNN_DEFAULT_MATH;
+            case BF16 -> throw new IllegalArgumentException("a GPU does not compute in bf16");
         }));
     }
 
