@@ -9,6 +9,11 @@ public interface Kernel {
         return 0;
     }
 
+    /** Bytes that the kernel keeps from when it is compiled until nobody refers to it: weights in a layout of its own, and such. */
+    default long keptBytes() {
+        return 0;
+    }
+
     /** How the device does it, in a few words, for profiles ("im2col + sgemm"); empty if there is only one way. */
     default String method() {
         return "";

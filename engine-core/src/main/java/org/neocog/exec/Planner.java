@@ -144,6 +144,7 @@ public final class Planner {
                 bytes(variables),
                 bytes(inputs),
                 arena,
+                kernels.values().stream().mapToLong(Kernel::keptBytes).sum(),
                 blocks.keySet().stream().mapToLong(node -> Arena.aligned(node.spec().bytes())).sum()
                         + scratch.values().stream().mapToLong(Arena.Block::bytes).sum());
         return new Plan(steps, inputs, variables, outputs, memory);

@@ -75,7 +75,7 @@ public final class Session implements AutoCloseable {
             throw e.because("the plan needs " + OutOfDeviceMemoryException.mebibytes(memory.peak()) + " in all ("
                     + OutOfDeviceMemoryException.mebibytes(memory.variables()) + " for variables, "
                     + OutOfDeviceMemoryException.mebibytes(memory.inputs()) + " for inputs, "
-                    + OutOfDeviceMemoryException.mebibytes(memory.arena()) + " for everything between)");
+                    + OutOfDeviceMemoryException.mebibytes(memory.arena() + memory.kernels()) + " for everything between)");
         }
     }
 

@@ -25,9 +25,10 @@ final class PlanCache {
         return executors.computeIfAbsent(batch, size -> session.executor(Planner.plan(graphOf.apply(size), session.device())));
     }
 
-    /** Bytes of all plans' inputs. */
-    long inputBytes() {
-        return executors.values().stream().map(Executor::plan).map(Plan::memory).mapToLong(PlanMemory::inputs).sum();
+    /** Bytes of all plans' inputs, and what their kernels keep. */
+    long ownBytes() {
+        return executors.values().stream()
+                .map(Executor::plan).map(Plan::memory).mapToLong(memory -> memory.inputs() + memory.kernels()).sum();
     }
 
     /** Bytes of the largest plan's arena. */

@@ -217,7 +217,7 @@ final class TrainingNetwork implements AutoCloseable {
         List<PlanCache> all = List.of(training, evaluation.plans());
         long averages = averaging.map(executor -> executor.plan().memory().arena()).orElse(0L);
         return variables
-                + all.stream().mapToLong(PlanCache::inputBytes).sum()
+                + all.stream().mapToLong(PlanCache::ownBytes).sum()
                 + Math.max(averages, all.stream().mapToLong(PlanCache::arenaBytes).max().orElseThrow());
     }
 

@@ -88,7 +88,7 @@ final class RunFolderTest {
         "\"patience\": 3|\"patience\": -3|\"training.patience\" is -3, not a whole number from 0 to 2147483647",
         "\"mixup\"|\"mixin\"|unknown key \"training.mixin\"; known here: clipNorm, clipValue, decayAll, averaging, patience,"
                 + " labelSmoothing, mixup, snapshotEvery, initFrom, freeze (was it written by another version of Neocog?)",
-        "\"tf32\"|\"fp16\"|\"numerics.precision\" is \"fp16\", not one of fp32, tf32",
+        "\"tf32\"|\"fp16\"|\"numerics.precision\" is \"fp16\", not one of fp32, tf32, bf16",
         "\"skipBad\": true|\"skipBad\": 1|\"data.options.skipBad\" is 1, not true or false",
         "crop=7|crop=77|--augment scale=8:9,crop=77,shift=2,flip,jitter=0.1:0.2:0.3,cutout=3: scale=8:9 makes pictures smaller"
                 + " than crop=77; begin at scale=77",

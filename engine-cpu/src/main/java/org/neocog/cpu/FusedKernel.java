@@ -31,6 +31,7 @@ final class FusedKernel implements CpuKernel {
     private static final long CACHED_BYTES = 1 << 20;
 
     private final WorkerPool pool;
+    private final DnnlScope scope;
     private final DnnlFunctions dnnl;
     private final Fusion fusion;
     private final int images;
@@ -46,6 +47,7 @@ final class FusedKernel implements CpuKernel {
      */
     FusedKernel(WorkerPool pool, DnnlScope scope, Fusion fusion, int type) {
         this.pool = pool;
+        this.scope = scope;
         this.dnnl = scope.dnnl();
         this.fusion = fusion;
         this.weights = new PackedWeights(scope, type);
@@ -58,6 +60,7 @@ final class FusedKernel implements CpuKernel {
             this.head = Optional.of(new FusedLane(
                     scope, weights, stages, images, fed, List.of(), List.of(), result, pool.workers(), true));
             this.resultInTrunk = false;
+            weights.finish();
             return;
         }
         int cut = 0;
@@ -79,6 +82,7 @@ final class FusedKernel implements CpuKernel {
         }
         this.head = late.isEmpty() ? Optional.empty() : Optional.of(new FusedLane(
                 scope, weights, late, images, List.of(), carried, List.of(), result, pool.workers(), true));
+        weights.finish();
     }
 
     /** Images that go through the stages together: as many as stay in the cache, in blocks of nearly the same size. */
@@ -93,6 +97,11 @@ final class FusedKernel implements CpuKernel {
         }
         int wanted = Math.clamp(CACHED_BYTES / most, 1, images / MANY_IMAGES);
         return Math.ceilDiv(images, Math.ceilDiv(images, wanted));
+    }
+
+    @Override
+    public long keptBytes() {
+        return scope.allocated();
     }
 
     @Override

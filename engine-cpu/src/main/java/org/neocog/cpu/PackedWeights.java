@@ -58,6 +58,11 @@ final class PackedWeights {
         return memory;
     }
 
+    /** To be called when all weights have been asked for. */
+    void finish() {
+        plain = scope.allocate(packs.keySet().stream().mapToLong(node -> node.spec().bytes()).max().orElse(0));
+    }
+
     /** A part of a bias, in f32. */
     Memory bias(Node variable, int first, int count) {
         MemorySegment all = biases.computeIfAbsent(
@@ -87,10 +92,6 @@ final class PackedWeights {
     }
 
     private void pack(Node variable, CpuBuffer buffer) {
-        long bytes = (long) Float.BYTES * buffer.elements();
-        if (plain.byteSize() < bytes) {
-            plain = scope.allocate(largest());
-        }
         FusedValue.read(buffer.floats(), buffer.offset(), plain, buffer.elements());
         try (DnnlScope local = new DnnlScope(scope)) {
             for (Pack pack : packs.get(variable)) {
@@ -104,9 +105,5 @@ final class PackedWeights {
                 scope.dnnl().execute(reorder.handle(), stream, arguments.count(), arguments.list());
             }
         }
-    }
-
-    private long largest() {
-        return packs.keySet().stream().mapToLong(node -> node.spec().bytes()).max().orElse(0);
     }
 }

@@ -239,8 +239,9 @@ final class FusedKernelTest {
     @Test
     void givesBackItsMemoryWithTheDevice() {
         CpuDevice device = fusing(2);
-        Planner.plan(Net.RESIDUAL.graph(4, new LinkedHashMap<>()), device);
-        assertTrue(device.allocatedBytes() > 0);
+        Plan plan = Planner.plan(Net.RESIDUAL.graph(4, new LinkedHashMap<>()), device);
+        assertTrue(plan.memory().kernels() > 0);
+        assertEquals(plan.memory().kernels(), device.allocatedBytes());
         device.close();
         assertEquals(0, device.allocatedBytes());
     }

@@ -204,7 +204,8 @@ final class TrainerTest {
             PlanMemory last = Planner.plan(TrainingGraph.of(TinyRun.model(), 3, adam, 0).graph(), device).memory();
             PlanMemory validation = Planner.plan(EvaluationGraph.of(TinyRun.model(), 5), device).memory();
             PlanMemory lastValidation = Planner.plan(EvaluationGraph.of(TinyRun.model(), 2), device).memory();
-            long promised = whole.peak() + last.inputs() + validation.inputs() + lastValidation.inputs();
+            long promised = whole.peak() + last.inputs() + validation.inputs() + lastValidation.inputs()
+                    + validation.kernels() + lastValidation.kernels();
             List<Long> held = new ArrayList<>();
             TinyRun.trainer(device, TinyRun.config(), temp.resolve("run"), new TrainListener() {
                 @Override
