@@ -37,11 +37,12 @@ public final class Planner {
     private final SequencedMap<String, TensorSpec> inputs = new LinkedHashMap<>();
     private final SequencedMap<String, TensorSpec> variables = new LinkedHashMap<>();
 
-    private Planner(Graph graph, Device device) {
+    private Planner(Graph graph, Device device, boolean fuse) {
         this.device = device;
         this.order = StepOrder.of(graph);
         graph.outputs().values().forEach(node -> outputRoots.add(StepOrder.root(node)));
-        for (Fusion fusion : device.fusions(order, graph.outputs().values())) {
+        List<Fusion> fusions = fuse ? device.fusions(order, graph.outputs().values()) : List.of();
+        for (Fusion fusion : fusions) {
             fusion.nodes().forEach(node -> fusionOf.put(node, fusion));
         }
     }
@@ -50,7 +51,15 @@ public final class Planner {
      * @throws NeocogException if the plan needs a larger arena than a device can address
      */
     public static Plan plan(Graph graph, Device device) {
-        return new Planner(graph, device).plan(graph);
+        return new Planner(graph, device, true).plan(graph);
+    }
+
+    /**
+     * As {@link #plan}, but the device fuses nothing: a value then has the same bits as in another such plan of which the graph
+     * has more nodes, gradients for one.
+     */
+    public static Plan nodeByNode(Graph graph, Device device) {
+        return new Planner(graph, device, false).plan(graph);
     }
 
     private Plan plan(Graph graph) {

@@ -36,7 +36,7 @@ final class NetRun implements AutoCloseable {
      * @throws NeocogException if a weight is missing or has another shape, or the device has not enough memory
      */
     Executor executor(Graph graph) {
-        Plan plan = Planner.plan(graph, session.device());
+        Plan plan = Planner.nodeByNode(graph, session.device());
         for (Map.Entry<String, TensorSpec> variable : plan.variables().entrySet()) {
             if (!session.variables().containsKey(variable.getKey())) {
                 session.set(variable.getKey(), weight(variable.getKey(), variable.getValue()));
