@@ -52,9 +52,11 @@ record RowWinogradTiles(
     /** Fewer rows are not worth the four more rows of inputs that a block needs. */
     private static final int LEAST_ROWS = 8;
     /** Below this many channels the transforms cost more than the products save. */
-    private static final int LEAST_CHANNELS = 16;
-    /** With fewer tiles in a row of all images the products are too slow. */
-    private static final int LEAST_COLUMNS = 32;
+    private static final int LEAST_CHANNELS = 4;
+    /** Fewer columns make the products too slow. */
+    private static final int LEAST_COLUMNS = 16;
+    /** Each row of outputs reads all filters; a column for that many of them (in one channel each) is worth it. */
+    private static final int FILTERS_PER_COLUMN = 2048;
 
     /** Whether a convolution can be done so and is likely to gain by it. */
     static boolean suits(Conv2dGeometry g) {
@@ -63,9 +65,8 @@ record RowWinogradTiles(
                 && g.window().depth().isEmpty()
                 && suits(g.window().height())
                 && suits(g.window().width())
-                && g.channels() >= LEAST_CHANNELS
-                && g.filters() >= LEAST_CHANNELS
-                && columns >= LEAST_COLUMNS;
+                && Math.min(g.channels(), g.filters()) >= LEAST_CHANNELS
+                && columns >= Math.max(LEAST_COLUMNS, (long) g.channels() * g.filters() / FILTERS_PER_COLUMN);
     }
 
     private static boolean suits(Axis axis) {

@@ -40,6 +40,7 @@ final class RowWinogradTest {
         "9, 16, 13, 15, 33, 4, 0, 1, 3",
         "130, 16, 3, 4, 16, 1, 2, 3, 2",
         "10, 16, 4, 14, 16, 2, 7, 2, 6",
+        "6, 6, 14, 14, 4, 0, 0, 0, 0",
         "1, 64, 70, 150, 24, 2, 2, 2, 2"
     })
     void givesWhatIm2colGivesInEveryPass(
@@ -121,7 +122,8 @@ final class RowWinogradTest {
     void isNotChosenForOtherWindowsFewChannelsOrFewImages() {
         assertTrue(RowWinogradTiles.suits(geometry(100, 32, 14, 14, 64, 2, 2, 2, 2)));
         assertFalse(RowWinogradTiles.suits(geometry(100, 1, 28, 28, 32, 2, 2, 2, 2)));
-        assertFalse(RowWinogradTiles.suits(geometry(1, 32, 14, 14, 64, 2, 2, 2, 2)));
+        assertFalse(RowWinogradTiles.suits(geometry(2, 32, 14, 14, 64, 2, 2, 2, 2)));
+        assertFalse(RowWinogradTiles.suits(geometry(4, 256, 12, 12, 256, 2, 2, 2, 2)));
         assertFalse(RowWinogradTiles.suits(geometry(100, 32, 14, 14, 64, 2, 2, 5, 2)));
         Axis five = Axis.of(5, 1, 2);
         assertFalse(RowWinogradTiles.suits(Conv2dGeometry.of(
