@@ -7,18 +7,27 @@ final class Convolutions {
     private Convolutions() {}
 
     static CpuKernel forward(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
+        if (RowWinogradTiles.suits(geometry)) {
+            return RowWinogradConvolution.forward(pool, scratch, gemm, geometry, bias);
+        }
         return WinogradTiles.suits(geometry)
                 ? WinogradConvolution.forward(pool, scratch, gemm, geometry, bias)
                 : new Conv2dKernel(pool, gemm, geometry, bias);
     }
 
     static CpuKernel inputGradient(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
+        if (RowWinogradTiles.suits(geometry)) {
+            return RowWinogradConvolution.inputGradient(pool, scratch, gemm, geometry);
+        }
         return WinogradTiles.suits(geometry)
                 ? WinogradConvolution.inputGradient(pool, scratch, gemm, geometry)
                 : new Conv2dInputGradKernel(pool, gemm, geometry);
     }
 
     static CpuKernel weightGradient(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
+        if (RowWinogradTiles.suits(geometry)) {
+            return new RowWinogradWeightGrad(pool, scratch, gemm, geometry);
+        }
         return WinogradTiles.suits(geometry)
                 ? new WinogradWeightGrad(pool, scratch, gemm, geometry)
                 : new Conv2dWeightGradKernel(pool, gemm, geometry);

@@ -55,6 +55,7 @@ record WinogradTiles(
     static boolean suits(Conv2dGeometry g) {
         int tiles = g.batch() * Math.ceilDiv(g.outHeight(), 2) * Math.ceilDiv(g.outWidth(), 2);
         return g.groups() == 1
+                && g.window().depth().isEmpty()
                 && suits(g.window().height())
                 && suits(g.window().width())
                 && g.channels() >= LEAST_CHANNELS

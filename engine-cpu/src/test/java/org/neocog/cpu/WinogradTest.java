@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.neocog.cpu.KernelRuns.assertNear;
+import static org.neocog.cpu.KernelRuns.random;
+import static org.neocog.cpu.KernelRuns.run;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,9 +16,7 @@ import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
 import org.neocog.graph.Remainder;
 import org.neocog.graph.Window;
-import org.neocog.random.RandomStream;
 import org.neocog.tensor.Shape;
-import org.neocog.tensor.TensorSpec;
 
 /** Winograd's way against im2col, pass by pass, at sizes where it is chosen. */
 final class WinogradTest {
@@ -97,6 +97,13 @@ final class WinogradTest {
     }
 
     @Test
+    void isNotChosenForVolumes() {
+        Axis axis = Axis.of(3, 1, 1);
+        assertFalse(WinogradTiles.suits(Conv2dGeometry.of(
+                Shape.of(2, 32, 8, 16, 16), Shape.of(32, 32, 3, 3, 3), Window.volume(axis, axis, axis), 1)));
+    }
+
+    @Test
     void cutsEveryTileIntoExactlyOneBlock() {
         WinogradTiles tiles = WinogradTiles.forward(geometry(13, 64, 10, 30, 64, 1, 1, 1, 1));
         int rows = 0;
@@ -109,30 +116,6 @@ final class WinogradTest {
     private static void compare(CpuKernel plain, CpuKernel winograd, Shape shape, CpuBuffer... inputs) {
         float[] wanted = run(plain, shape, inputs);
         float[] found = run(winograd, shape, inputs);
-        double squares = 0;
-        for (float value : wanted) {
-            squares += (double) value * value;
-        }
-        double scale = Math.sqrt(squares / wanted.length);
-        for (int i = 0; i < wanted.length; i++) {
-            double error = Math.abs(found[i] - wanted[i]) / (Math.abs(wanted[i]) + scale);
-            assertTrue(error < 5e-6, "element " + i + " is " + found[i] + ", not " + wanted[i]);
-        }
-    }
-
-    private static float[] run(CpuKernel kernel, Shape shape, CpuBuffer... inputs) {
-        AtomicLong allocated = new AtomicLong();
-        CpuBuffer result = new CpuBuffer(TensorSpec.f32(shape), allocated);
-        int words = (int) ((kernel.workspaceBytes() + 3) / 4);
-        CpuBuffer workspace = new CpuBuffer(TensorSpec.f32(Math.max(1, words)), allocated);
-        java.util.Arrays.fill(workspace.floats(), Float.NaN);
-        kernel.launch(new CpuKernel.Inputs(List.of(inputs)), result, workspace);
-        return result.floats();
-    }
-
-    private static CpuBuffer random(String name, Shape shape) {
-        CpuBuffer buffer = new CpuBuffer(TensorSpec.f32(shape), new AtomicLong());
-        RandomStream.named(7, name).normal(buffer.floats(), 1);
-        return buffer;
+        assertNear(wanted, found, 5e-6);
     }
 }

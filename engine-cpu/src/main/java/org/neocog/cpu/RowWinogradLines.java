@@ -1,0 +1,112 @@
+package org.neocog.cpu;
+
+import java.util.Arrays;
+
+/**
+ * One row of some channels in all images of a block, cut into tiles of 4: row by row into one array, then every fourth element
+ * to each of four others; or the other way round. Tile t of image i in channel c is number {@code (c · images + i) · tilesX +
+ * t}. Rows are copied some thousand elements before they are dealt out, since a processor waits when it is to read single
+ * elements of what it has just written as a vector.
+ *
+ * @param channels channels of the tensor
+ * @param height its rows
+ * @param width its columns
+ * @param tilesX tiles of a row
+ */
+record RowWinogradLines(int channels, int height, int width, int tilesX) {
+    private static final int TILE = RowWinogradTiles.TILE;
+    /** Tiles that are worked at together: loops are long, and what they work on stays in the level-1 cache. */
+    private static final int TILES = 448;
+
+    /** Channels that are worked at together. */
+    static int together(int columns) {
+        return Math.max(1, TILES / columns);
+    }
+
+    /** The most elements that tiles worked at together have, if there are at most that many columns. */
+    static int elements(int columns) {
+        return TILE * Math.max(TILES, columns);
+    }
+
+    /** Elements of a row's tiles. */
+    int length() {
+        return TILE * tilesX;
+    }
+
+    private int at(int image, int channel, int y) {
+        return ((image * channels + channel) * height + y) * width;
+    }
+
+    /** Makes the elements of all tiles 0. */
+    void clear(float[] lines, int rows) {
+        Arrays.fill(lines, 0, rows * length(), 0);
+    }
+
+    /**
+     * Copies a row of some channels, or as much of it as fits into the tiles.
+     *
+     * @param pad elements of each row's tiles before the first that is copied
+     */
+    void gather(float[] x, int xo, int image, int images, int channel, int count, int y, int pad, float[] lines) {
+        int copied = Math.min(width, length() - pad);
+        for (int c = 0; c < count; c++) {
+            for (int i = 0; i < images; i++) {
+                System.arraycopy(
+                        x, xo + at(image + i, channel + c, y), lines, (c * images + i) * length() + pad, copied);
+            }
+        }
+    }
+
+    /** Copies what is inside of the image back. */
+    void scatter(float[] lines, float[] x, int xo, int image, int images, int channel, int count, int y) {
+        for (int c = 0; c < count; c++) {
+            for (int i = 0; i < images; i++) {
+                System.arraycopy(lines, (c * images + i) * length(), x, xo + at(image + i, channel + c, y), width);
+            }
+        }
+    }
+
+    /** Writes the element of one column, or 0 if it is outside of the image, to the last tile of each row. */
+    void last(float[] x, int xo, int image, int images, int channel, int count, int y, int column, float[] plane) {
+        for (int c = 0; c < count; c++) {
+            int to = c * images * tilesX + tilesX - 1;
+            if (column < width) {
+                everyImage(x, xo + at(image, channel + c, y) + column, channels * height * width, plane, to, images);
+            } else {
+                zeros(plane, to, images);
+            }
+        }
+    }
+
+    private void everyImage(float[] x, int from, int step, float[] plane, int to, int images) {
+        for (int i = 0; i < images; i++) {
+            plane[to + i * tilesX] = x[from + i * step];
+        }
+    }
+
+    private void zeros(float[] plane, int to, int images) {
+        for (int i = 0; i < images; i++) {
+            plane[to + i * tilesX] = 0;
+        }
+    }
+
+    static void deal(float[] lines, float[] a, float[] b, float[] c, float[] d, int n) {
+        for (int i = 0; i < n; i++) {
+            a[i] = lines[4 * i];
+            b[i] = lines[4 * i + 1];
+            c[i] = lines[4 * i + 2];
+            d[i] = lines[4 * i + 3];
+        }
+    }
+
+    /** Puts the four elements of tiles together again and adds a number to each. */
+    static void collect(
+            float[] a, float[] b, float[] c, float[] d, int first, int end, float added, float[] lines) {
+        for (int i = first; i < end; i++) {
+            lines[4 * i] = a[i] + added;
+            lines[4 * i + 1] = b[i] + added;
+            lines[4 * i + 2] = c[i] + added;
+            lines[4 * i + 3] = d[i] + added;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.neocog.cpu;
+
+import java.util.Arrays;
+import org.neocog.graph.Conv2dGeometry;
+
+/**
+ * Gradient of a 5×5 convolution of stride 1 in its filters by the transpose of Winograd's F(4, 5) along the rows: {@code dw =
+ * Gᵀ Σ (A dy) · (Bᵀ x)}, for each row of outputs and each of the 8 points one product of matrices {@code filters x columns} and
+ * {@code columns x (5 · channels)}. Blocks are cut by the shapes alone into stretches that have a sum of their own each, and
+ * the sums are added in order. So the result does not depend on how many workers there are.
+ *
+ * <p>Each worker makes sums by itself; those that are left over are made by all together, from the same products.
+ */
+final class RowWinogradWeightGrad implements CpuKernel {
+    private static final int TAPS = RowWinogradTiles.TAPS;
+    /** At most this many sums, the number of workers that can be kept busy. */
+    private static final int MOST_SUMS = 16;
+    /** The sums together should not take more bytes than this, but for the two that any parallelism needs. */
+    private static final long SUM_BYTES = 16 << 20;
+
+    private final WorkerPool pool;
+    private final WorkerScratch scratch;
+    private final Gemm gemm;
+    private final RowWinogradTiles tiles;
+    private final RowWinogradInput input;
+    private final RowWinogradOutput output;
+    private final int sums;
+
+    RowWinogradWeightGrad(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
+        this.pool = pool;
+        this.scratch = scratch;
+        this.gemm = gemm;
+        this.tiles = RowWinogradTiles.forward(geometry);
+        this.input = new RowWinogradInput(tiles);
+        this.output = new RowWinogradOutput(tiles);
+        long affordable = SUM_BYTES / ((long) Float.BYTES * tiles.filterElements());
+        this.sums = Math.min(tiles.blocks(), Math.clamp(affordable, 2, MOST_SUMS));
+        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), TAPS * tiles.inChannels()));
+    }
+
+    @Override
+    public String method() {
+        return "Winograd + " + gemm.name();
+    }
+
+    @Override
+    public long workspaceBytes() {
+        return Float.BYTES
+                * ((long) sums * tiles.filterElements()
+                        + (long) pool.workers() * tiles.inputElements()
+                        + (long) outputPlaces() * tiles.outputElements());
+    }
+
+    /** One for each worker or, if all work together, for each row. */
+    private int outputPlaces() {
+        return Math.max(pool.workers(), tiles.rows());
+    }
+
+    @Override
+    public void launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
+        Launch launch = new Launch(inputs, workspace);
+        int alone = sums / pool.workers() * pool.workers();
+        pool.run(alone, launch::alone);
+        for (int sum = alone; sum < sums; sum++) {
+            launch.together(sum);
+        }
+        int in = tiles.inChannels();
+        pool.run(tiles.outChannels(), (k, worker) -> RowWinogradFilters.gradient(
+                workspace.floats(), workspace.offset() + k * TAPS * in, tiles.outChannels() * TAPS * in, sums, in,
+                scratch.of(worker), result.floats(), result.offset() + k * TAPS * TAPS * in));
+    }
+
+    private final class Launch {
+        private final CpuBuffer x;
+        private final CpuBuffer dy;
+        private final float[] all;
+        private final int begin;
+
+        Launch(Inputs inputs, CpuBuffer workspace) {
+            this.x = inputs.at(0);
+            this.dy = inputs.at(1);
+            this.all = workspace.floats();
+            this.begin = workspace.offset();
+        }
+
+        private int sumAt(int sum) {
+            return begin + sum * tiles.filterElements();
+        }
+
+        private int inputAt(int place) {
+            return sumAt(sums) + place * tiles.inputElements();
+        }
+
+        private int outputAt(int place) {
+            return inputAt(pool.workers()) + place * tiles.outputElements();
+        }
+
+        private void clear(int sum) {
+            Arrays.fill(all, sumAt(sum), sumAt(sum + 1), 0);
+        }
+
+        private int firstBlock(int sum) {
+            return (int) ((long) tiles.blocks() * sum / sums);
+        }
+
+        /** Rows are transformed when they are needed, so that they are still in the cache. */
+        void alone(int sum, int worker) {
+            clear(sum);
+            for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
+                int first = tiles.firstInput(tiles.firstRow(block));
+                int done = 0;
+                for (int row = 0; row < tiles.rows(block); row++) {
+                    int needed = tiles.endInput(tiles.firstRow(block) + row) - first;
+                    while (done < needed) {
+                        in(block, done++, worker, worker);
+                    }
+                    out(block, row, worker, worker);
+                    for (int point = 0; point < RowWinogradTiles.POINTS; point++) {
+                        add(sum, block, row, point, worker, worker);
+                    }
+                }
+            }
+        }
+
+        void together(int sum) {
+            clear(sum);
+            for (int b = firstBlock(sum); b < firstBlock(sum + 1); b++) {
+                int block = b;
+                int inputRows = tiles.inputRows(block);
+                pool.run(inputRows + tiles.rows(block), (task, worker) -> {
+                    if (task < inputRows) {
+                        in(block, task, 0, worker);
+                    } else {
+                        out(block, task - inputRows, task - inputRows, worker);
+                    }
+                });
+                pool.run(RowWinogradTiles.POINTS, (point, _) -> {
+                    for (int row = 0; row < tiles.rows(block); row++) {
+                        add(sum, block, row, point, 0, row);
+                    }
+                });
+            }
+        }
+
+        private void in(int block, int row, int place, int worker) {
+            input.transform(
+                    x.floats(), x.offset(), block, tiles.firstInput(tiles.firstRow(block)) + row, scratch.of(worker), all,
+                    inputAt(place) + row * tiles.inChannels() * tiles.columns(block), tiles.inputStride(block));
+        }
+
+        private void out(int block, int row, int place, int worker) {
+            output.transpose(
+                    dy.floats(), dy.offset(), block, tiles.firstRow(block) + row, scratch.of(worker), all, outputAt(place),
+                    tiles.outChannels() * tiles.columns(block));
+        }
+
+        private void add(int sum, int block, int row, int point, int inputPlace, int outputPlace) {
+            int y = tiles.firstRow(block) + row;
+            int columns = tiles.columns(block);
+            int in = tiles.inChannels();
+            int out = tiles.outChannels();
+            int skipped = tiles.firstInput(y) - tiles.firstInput(tiles.firstRow(block));
+            int terms = (tiles.endInput(y) - tiles.firstInput(y)) * in;
+            gemm.sgemm(
+                    false, true, out, terms, columns, 1, all, outputAt(outputPlace) + point * out * columns, columns, all,
+                    inputAt(inputPlace) + point * tiles.inputStride(block) + skipped * in * columns, columns, 1, all,
+                    sumAt(sum) + point * out * TAPS * in + tiles.firstTap(y) * in, TAPS * in);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.neocog.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.neocog.cpu.KernelRuns.assertNear;
+import static org.neocog.cpu.KernelRuns.random;
+import static org.neocog.cpu.KernelRuns.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.neocog.graph.Axis;
+import org.neocog.graph.Conv2dGeometry;
+import org.neocog.graph.Remainder;
+import org.neocog.graph.Window;
+import org.neocog.tensor.Shape;
+
+/** Winograd's way along the rows against im2col and against sums in double precision, pass by pass. */
+final class RowWinogradTest {
+    private static final Gemm GEMM = GemmLibrary.load().gemm();
+
+    /** One convolution: N x C x H x W, K filters, padding above, below, left, right. */
+    private static Conv2dGeometry geometry(int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
+        Window window = new Window(new Axis(5, 1, top, bottom, 1), new Axis(5, 1, left, right, 1), Remainder.FORBID);
+        return Conv2dGeometry.of(Shape.of(n, c, h, w), Shape.of(k, c, 5, 5), window, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8, 16, 14, 14, 16, 2, 2, 2, 2",
+        "33, 17, 5, 3, 19, 2, 2, 2, 2",
+        "1, 16, 9, 131, 16, 2, 2, 2, 2",
+        "11, 16, 1, 13, 18, 4, 4, 4, 4",
+        "40, 16, 6, 5, 16, 0, 0, 0, 0",
+        "9, 20, 13, 15, 16, 0, 4, 4, 0",
+        "9, 16, 13, 15, 33, 4, 0, 1, 3",
+        "130, 16, 3, 4, 16, 1, 2, 3, 2",
+        "10, 16, 4, 14, 16, 2, 7, 2, 6",
+        "6, 6, 14, 14, 4, 0, 0, 0, 0",
+        "1, 64, 70, 150, 24, 2, 2, 2, 2"
+    })
+    void givesWhatIm2colGivesInEveryPass(
+            int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
+        Conv2dGeometry g = geometry(n, c, h, w, k, top, bottom, left, right);
+        assertTrue(RowWinogradTiles.suits(g));
+        CpuBuffer x = random("x", g.x());
+        CpuBuffer weights = random("w", g.w());
+        CpuBuffer bias = random("b", Shape.of(k));
+        CpuBuffer dy = random("dy", g.y());
+        try (WorkerPool pool = new WorkerPool(2)) {
+            WorkerScratch scratch = new WorkerScratch(2);
+            assertNear(
+                    run(new Conv2dKernel(pool, GEMM, g, true), g.y(), x, weights, bias),
+                    run(RowWinogradConvolution.forward(pool, scratch, GEMM, g, true), g.y(), x, weights, bias), 2e-5);
+            assertNear(
+                    run(new Conv2dInputGradKernel(pool, GEMM, g), g.x(), dy, weights),
+                    run(RowWinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy, weights), 2e-5);
+            assertNear(
+                    run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy),
+                    run(new RowWinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy), 2e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 16, 14, 14, 16", "300, 16, 6, 7, 16", "1, 16, 130, 260, 16"})
+    void givesTheSameBitsOnAnyNumberOfThreads(int n, int c, int h, int w, int k) {
+        Conv2dGeometry g = geometry(n, c, h, w, k, 2, 2, 2, 2);
+        CpuBuffer x = random("x", g.x());
+        CpuBuffer weights = random("w", g.w());
+        CpuBuffer dy = random("dy", g.y());
+        List<float[]> forward = new ArrayList<>();
+        List<float[]> toInput = new ArrayList<>();
+        List<float[]> toFilters = new ArrayList<>();
+        for (int threads : new int[] {1, 2, 5}) {
+            try (WorkerPool pool = new WorkerPool(threads)) {
+                WorkerScratch scratch = new WorkerScratch(threads);
+                forward.add(run(RowWinogradConvolution.forward(pool, scratch, GEMM, g, false), g.y(), x, weights));
+                toInput.add(run(RowWinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy, weights));
+                toFilters.add(run(new RowWinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy));
+            }
+        }
+        for (int i = 1; i < forward.size(); i++) {
+            assertArrayEquals(forward.get(0), forward.get(i));
+            assertArrayEquals(toInput.get(0), toInput.get(i));
+            assertArrayEquals(toFilters.get(0), toFilters.get(i));
+        }
+    }
+
+    /** {@code <conv(x), dy> = <x, input gradient> = <w, filters' gradient>}; the root mean square error is far below 1e-6. */
+    @ParameterizedTest
+    @CsvSource({"8, 32, 14, 14, 64, 2", "9, 24, 11, 13, 40, 0", "7, 16, 17, 18, 96, 4"})
+    void hasTheErrorsOfSinglePrecisionAndAdjointPasses(int n, int c, int h, int w, int k, int pad) {
+        Conv2dGeometry g = geometry(n, c, h, w, k, pad, pad, pad, pad);
+        CpuBuffer x = random("x", g.x());
+        CpuBuffer weights = random("w", g.w());
+        CpuBuffer dy = random("dy", g.y());
+        try (WorkerPool pool = new WorkerPool(2)) {
+            WorkerScratch scratch = new WorkerScratch(2);
+            float[] y = run(RowWinogradConvolution.forward(pool, scratch, GEMM, g, false), g.y(), x, weights);
+            double[] wanted = convolution(g, x.floats(), weights.floats());
+            double errors = 0;
+            double squares = 0;
+            for (int i = 0; i < y.length; i++) {
+                errors += (y[i] - wanted[i]) * (y[i] - wanted[i]);
+                squares += wanted[i] * wanted[i];
+            }
+            assertEquals(0, Math.sqrt(errors / squares), 1.5e-6);
+            double product = dot(y, dy.floats());
+            double scale = Math.sqrt(squares) * Math.sqrt(dot(dy.floats(), dy.floats()));
+            float[] dx = run(RowWinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy, weights);
+            assertEquals(0, (dot(x.floats(), dx) - product) / scale, 1e-7);
+            float[] dw = run(new RowWinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy);
+            assertEquals(0, (dot(weights.floats(), dw) - product) / scale, 1e-7);
+        }
+    }
+
+    @Test
+    void isNotChosenForOtherWindowsFewChannelsOrFewImages() {
+        assertTrue(RowWinogradTiles.suits(geometry(100, 32, 14, 14, 64, 2, 2, 2, 2)));
+        assertFalse(RowWinogradTiles.suits(geometry(100, 1, 28, 28, 32, 2, 2, 2, 2)));
+        assertFalse(RowWinogradTiles.suits(geometry(2, 32, 14, 14, 64, 2, 2, 2, 2)));
+        assertFalse(RowWinogradTiles.suits(geometry(4, 256, 12, 12, 256, 2, 2, 2, 2)));
+        assertFalse(RowWinogradTiles.suits(geometry(100, 32, 14, 14, 64, 2, 2, 5, 2)));
+        Axis five = Axis.of(5, 1, 2);
+        assertFalse(RowWinogradTiles.suits(Conv2dGeometry.of(
+                Shape.of(8, 32, 14, 14), Shape.of(64, 16, 5, 5), new Window(five, five), 2)));
+        assertFalse(RowWinogradTiles.suits(Conv2dGeometry.of(
+                Shape.of(8, 32, 14, 14), Shape.of(64, 32, 5, 3), new Window(five, Axis.of(3, 1, 1)), 1)));
+        assertFalse(RowWinogradTiles.suits(Conv2dGeometry.of(
+                Shape.of(8, 32, 5, 14, 14), Shape.of(64, 32, 5, 5, 5), Window.volume(five, five, five), 1)));
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static double[] convolution(Conv2dGeometry g, float[] x, float[] w) {
+        int top = g.window().height().padBefore();
+        int left = g.window().width().padBefore();
+        double[] y = new double[g.y().elements()];
+        for (int map = 0; map < g.batch() * g.filters(); map++) {
+            for (int c = 0; c < g.channels(); c++) {
+                int from = (map / g.filters() * g.channels() + c) * g.inputPositions();
+                for (int element = 0; element < 25; element++) {
+                    double weight = w[(map % g.filters() * g.channels() + c) * 25 + element];
+                    int down = element / 5 - top;
+                    int right = element % 5 - left;
+                    for (int p = Math.max(0, -down); p < Math.min(g.outHeight(), g.height() - down); p++) {
+                        for (int q = Math.max(0, -right); q < Math.min(g.outWidth(), g.width() - right); q++) {
+                            y[(map * g.outHeight() + p) * g.outWidth() + q] +=
+                                    weight * x[from + (p + down) * g.width() + q + right];
+                        }
+                    }
+                }
+            }
+        }
+        return y;
+    }
+}
