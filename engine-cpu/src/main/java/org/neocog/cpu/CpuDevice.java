@@ -43,6 +43,11 @@ final class CpuDevice implements Device {
     }
 
     @Override
+    public DeviceBuffer adopt(HostTensor tensor) {
+        return new CpuBuffer(tensor, allocated);
+    }
+
+    @Override
     public void write(HostTensor source, DeviceBuffer target) {
         CpuBuffer buffer = checked(source, target);
         switch (source.spec().dtype()) {
