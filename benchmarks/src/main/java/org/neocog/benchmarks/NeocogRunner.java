@@ -63,8 +63,8 @@ final class NeocogRunner implements Runner {
     private Graph training(Model model, int batch) {
         TrainingGraph training =
                 TrainingGraph.of(model, batch, Optimizers.parse(DjlNets.optimizer(model.name())), 0);
-        training.slots().forEach((slot, spec) -> session.set(slot, HostTensor.zeros(spec)));
-        TrainingGraph.histories().forEach((history, spec) -> session.set(history, HostTensor.zeros(spec)));
+        training.slots().forEach((slot, spec) -> session.adopt(slot, HostTensor.zeros(spec)));
+        TrainingGraph.histories().forEach((history, spec) -> session.adopt(history, HostTensor.zeros(spec)));
         variables(training.parameters(), training.buffers());
         return training.graph();
     }
@@ -88,7 +88,7 @@ final class NeocogRunner implements Runner {
     }
 
     private void set(String name, Shape shape, Initializer initializer) {
-        session.set(name, initializer.initialize(shape, RandomStream.named(SEED, "init/" + name)));
+        session.adopt(name, initializer.initialize(shape, RandomStream.named(SEED, "init/" + name)));
     }
 
     @Override

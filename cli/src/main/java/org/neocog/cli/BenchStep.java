@@ -60,9 +60,9 @@ final class BenchStep implements AutoCloseable {
                 (float) model.recipe().weightDecay());
         Session session = new Session(device);
         try {
-            initialValues(training.parameters(), training.buffers()).forEach(session::set);
-            training.slots().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
-            TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
+            initialValues(training.parameters(), training.buffers()).forEach(session::adopt);
+            training.slots().forEach((name, spec) -> session.adopt(name, HostTensor.zeros(spec)));
+            TrainingGraph.histories().forEach((name, spec) -> session.adopt(name, HostTensor.zeros(spec)));
             return new BenchStep(session, Planner.plan(training.graph(), device), model, batch, "loss");
         } catch (RuntimeException | Error e) {
             session.close();
@@ -76,7 +76,7 @@ final class BenchStep implements AutoCloseable {
         model.scores(net, net.graph().input("images", TensorSpec.f32(model.inputShape().prepend(1))));
         Session session = new Session(device);
         try {
-            folding.weights(initialValues(net.parameters(), net.buffers())).forEach(session::set);
+            folding.weights(initialValues(net.parameters(), net.buffers())).forEach(session::adopt);
             return new BenchStep(session, Planner.plan(folding.graph(), device), model, batch, "probabilities");
         } catch (RuntimeException | Error e) {
             session.close();

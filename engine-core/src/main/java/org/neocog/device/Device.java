@@ -22,6 +22,23 @@ public interface Device extends AutoCloseable {
      */
     DeviceBuffer allocate(TensorSpec spec);
 
+    /**
+     * Storage with a tensor's values. The caller hands the tensor over and may not use it any more: a device whose memory is
+     * the host's keeps the array in the place of a copy.
+     *
+     * @throws org.neocog.NeocogException as {@link #allocate} does
+     */
+    default DeviceBuffer adopt(HostTensor tensor) {
+        DeviceBuffer buffer = allocate(tensor.spec());
+        try {
+            write(tensor, buffer);
+        } catch (RuntimeException | Error e) {
+            buffer.close();
+            throw e;
+        }
+        return buffer;
+    }
+
     /** Copies a tensor to the device. The specs' element counts and types must agree; the caller may then reuse the array. */
     void write(HostTensor source, DeviceBuffer target);
 

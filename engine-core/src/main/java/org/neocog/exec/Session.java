@@ -45,6 +45,20 @@ public final class Session implements AutoCloseable {
         device.write(value, buffer);
     }
 
+    /**
+     * Gives a variable its first value. The tensor is handed over and may not be used any more, nor be given to another
+     * variable, which saves a device in the host's memory a copy.
+     *
+     * @throws IllegalStateException if the variable has a value
+     */
+    public void adopt(String name, HostTensor value) {
+        checkOpen();
+        if (variables.containsKey(name)) {
+            throw new IllegalStateException("variable " + name + " has a value, and can only be set to another");
+        }
+        variables.put(name, device.adopt(value));
+    }
+
     /** A copy of a variable's value. */
     public HostTensor get(String name) {
         HostTensor value = HostTensor.zeros(variable(name).spec());

@@ -28,7 +28,7 @@ public record RandomStream(long seed, long stream) {
 
     /**
      * Fills with normally distributed floats of mean 0, by Box and Muller's transform: elements 2j and 2j+1 come from the
-     * 32-bit words 2j and 2j+1. {@code StrictMath} keeps the bits the same on every JVM.
+     * 32-bit words 2j and 2j+1. {@code StrictMath} and {@link Angle} keep the bits the same on every JVM.
      */
     public void normal(float[] out, float standardDeviation) {
         int[] block = new int[4];
@@ -39,9 +39,9 @@ public record RandomStream(long seed, long stream) {
             double u1 = ((block[i & 3] & 0xFFFFFFFFL) + 1) * 0x1p-32;
             double angle = 2 * Math.PI * ((block[(i & 3) + 1] & 0xFFFFFFFFL) * 0x1p-32);
             double radius = standardDeviation * StrictMath.sqrt(-2 * StrictMath.log(u1));
-            out[i] = (float) (radius * StrictMath.cos(angle));
+            out[i] = (float) (radius * Angle.cos(angle));
             if (i + 1 < out.length) {
-                out[i + 1] = (float) (radius * StrictMath.sin(angle));
+                out[i + 1] = (float) (radius * Angle.sin(angle));
             }
         }
     }

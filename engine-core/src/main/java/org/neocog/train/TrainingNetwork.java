@@ -67,7 +67,7 @@ final class TrainingNetwork implements AutoCloseable {
     }
 
     /**
-     * @param variables the values of parameters and slots
+     * @param variables the values of parameters and slots, which are handed over and may not be used any more
      * @throws org.neocog.NeocogException if the device has not enough memory
      */
     static TrainingNetwork open(
@@ -82,8 +82,8 @@ final class TrainingNetwork implements AutoCloseable {
         long before = device.allocatedBytes();
         Session session = new Session(device);
         try {
-            Weights.set(session, variables);
-            TrainingGraph.histories().forEach((name, spec) -> session.set(name, HostTensor.zeros(spec)));
+            Weights.adopt(session, variables);
+            TrainingGraph.histories().forEach((name, spec) -> session.adopt(name, HostTensor.zeros(spec)));
             PlanCache training = new PlanCache(session, batch -> graphOf.apply(batch).graph());
             BatchSizes.of(train).forEach(training::at);
             List<Parameter> trained = graphOf.apply(train.batchSize()).trained();

@@ -1,9 +1,12 @@
 package org.neocog.train;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.neocog.NeocogException;
 import org.neocog.exec.Session;
 import org.neocog.graph.GraphBuilder;
@@ -74,5 +77,17 @@ final class Weights {
 
     static void set(Session session, Map<String, HostTensor> tensors) {
         tensors.forEach(session::set);
+    }
+
+    /** Hands tensors over to a session; one that is there under several names, such as an average at its start, is copied. */
+    static void adopt(Session session, Map<String, HostTensor> tensors) {
+        Set<HostTensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
+        tensors.forEach((name, tensor) -> {
+            if (given.add(tensor)) {
+                session.adopt(name, tensor);
+            } else {
+                session.set(name, tensor);
+            }
+        });
     }
 }

@@ -86,6 +86,16 @@ final class ExecutorTest {
     }
 
     @Test
+    void aVariableCanBeHandedOverOnce() {
+        session.adopt("w", row(1, -2, 3));
+        assertArrayEquals(new float[] {1, -2, 3}, session.get("w").floats());
+        assertEquals(List.of("w"), List.copyOf(session.variables().keySet()));
+        assertThrows(IllegalStateException.class, () -> session.adopt("w", row(4, 5, 6)));
+        session.set("w", row(4, 5, 6));
+        assertArrayEquals(new float[] {4, 5, 6}, session.get("w").floats());
+    }
+
+    @Test
     void aVariableOfAnotherShapeIsAnError() {
         session.set("w", HostTensor.zeros(TensorSpec.f32(4)));
         Plan plan = Planner.plan(training(), device);

@@ -33,20 +33,18 @@ final class BiasKernels {
      */
     static final class ChannelSum implements CpuKernel {
         private final WorkerPool pool;
+        private final WorkerScratch scratch;
         private final int batch;
         private final int channels;
         private final int inner;
 
-        ChannelSum(WorkerPool pool, Shape shape) {
+        ChannelSum(WorkerPool pool, WorkerScratch scratch, Shape shape) {
             this.pool = pool;
+            this.scratch = scratch;
             this.batch = shape.dim(0);
             this.channels = shape.dim(1);
             this.inner = shape.elements(2, shape.rank());
-        }
-
-        @Override
-        public long workspaceBytes() {
-            return inner == 1 ? 0 : (long) Float.BYTES * inner * pool.workers();
+            scratch.reserve(2, WorkerScratch.PIECE);
         }
 
         @Override
@@ -58,20 +56,25 @@ final class BiasKernels {
                 Ranges.run(pool, channels, (from, to) -> sumRows(xs, x.offset() + from, ys, output.offset() + from, to - from));
                 return;
             }
-            float[] sums = workspace.floats();
             pool.run(channels, (channel, worker) -> {
-                int sum = workspace.offset() + worker * inner;
-                java.util.Arrays.fill(sums, sum, sum + inner, 0);
-                for (int n = 0; n < batch; n++) {
-                    int row = x.offset() + (n * channels + channel) * inner;
-                    ElementwiseKernels.add(sums, sum, xs, row, sums, sum, inner);
-                }
                 double total = 0;
-                for (int i = 0; i < inner; i++) {
-                    total += sums[sum + i];
+                for (int from = 0; from < inner; from += WorkerScratch.PIECE) {
+                    int n = Math.min(WorkerScratch.PIECE, inner - from);
+                    total += sum(xs, x.offset() + channel * inner + from, n, scratch.of(worker));
                 }
                 ys[output.offset() + channel] = (float) total;
             });
+        }
+
+        /** The sum of n positions of a channel, over all images. */
+        private double sum(float[] xs, int first, int n, float[][] arrays) {
+            float[] sums = arrays[0];
+            System.arraycopy(xs, first, sums, 0, n);
+            for (int image = 1; image < batch; image++) {
+                System.arraycopy(xs, first + image * channels * inner, arrays[1], 0, n);
+                ElementwiseKernels.add(sums, arrays[1], n);
+            }
+            return Rows.sum(sums, 0, n);
         }
 
         /** One number a channel: the images' rows are added up as they are. */

@@ -3,6 +3,7 @@ package org.neocog.cpu;
 import java.util.concurrent.atomic.AtomicLong;
 import org.neocog.device.DeviceBuffer;
 import org.neocog.tensor.DType;
+import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
 
 /** A stretch of a plain Java array: {@code float[]} for f32, {@code int[]} for i32. */
@@ -27,6 +28,17 @@ final class CpuBuffer implements DeviceBuffer {
         this.allocated = allocated;
         this.floats = spec.dtype() == DType.F32 ? new float[spec.elements()] : NO_FLOATS;
         this.ints = spec.dtype() == DType.I32 ? new int[spec.elements()] : NO_INTS;
+        allocated.addAndGet(spec.bytes());
+    }
+
+    /** The tensor's own array, counted in {@code allocated} until it is closed. */
+    CpuBuffer(HostTensor tensor, AtomicLong allocated) {
+        this.spec = tensor.spec();
+        this.offset = 0;
+        this.owner = this;
+        this.allocated = allocated;
+        this.floats = spec.dtype() == DType.F32 ? tensor.floats() : NO_FLOATS;
+        this.ints = spec.dtype() == DType.I32 ? tensor.ints() : NO_INTS;
         allocated.addAndGet(spec.bytes());
     }
 

@@ -57,6 +57,11 @@ final class CpuDevice implements Device {
     }
 
     @Override
+    public DeviceBuffer adopt(HostTensor tensor) {
+        return new CpuBuffer(tensor, allocated);
+    }
+
+    @Override
     public void write(HostTensor source, DeviceBuffer target) {
         CpuBuffer buffer = checked(source, target);
         switch (source.spec().dtype()) {
@@ -92,11 +97,11 @@ final class CpuDevice implements Device {
         Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
         return switch (op) {
             case ActivationOp a -> ActivationKernels.of(pool, a, out);
-            case Add _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::add);
+            case Add _ -> ElementwiseKernels.add(pool, scratch, out);
             case AddBias _ -> BiasKernels.addBias(pool, out);
             case AvgPool2d p -> AvgPoolKernels.forward(pool, PoolGeometry.of(in, p.window()), p.countPadding());
             case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, PoolGeometry.of(out, p.window()), p.countPadding());
-            case ChannelSum _ -> new BiasKernels.ChannelSum(pool, in);
+            case ChannelSum _ -> new BiasKernels.ChannelSum(pool, scratch, in);
             case Conv2d c -> Convolutions.forward(pool, scratch, gemm, c.geometry(node.inputSpecs()), c.bias());
             case Conv2dInputGrad c -> Convolutions.inputGradient(pool, scratch, gemm, c.geometry());
             case Conv2dWeightGrad c -> Convolutions.weightGradient(pool, scratch, gemm, c.geometry());
@@ -112,7 +117,7 @@ final class CpuDevice implements Device {
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
             case MeanSquaredErrorGrad _ -> ReductionKernels.meanSquaredErrorGrad(pool, in);
             case MovementOp m -> MovementKernels.of(pool, m, node);
-            case Mul _ -> ElementwiseKernels.binary(pool, ElementwiseKernels::mul);
+            case Mul _ -> ElementwiseKernels.mul(pool, scratch, out);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
@@ -136,7 +141,7 @@ final class CpuDevice implements Device {
             case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
             case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
-            case AdamUpdate u -> UpdateKernels.adam(pool, u);
+            case AdamUpdate u -> UpdateKernels.adam(pool, scratch, u);
             case HistoryUpdate _ -> HistoryKernel.of();
             case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
             case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);

@@ -1,10 +1,15 @@
 package org.neocog.cpu;
 
+import org.neocog.tensor.Shape;
+
 /**
  * Operations that make one element of the output from one element of each input. The loops are small static methods over
  * arrays and offsets, the form that the JIT compiler vectorises; output and input may be the same elements.
  */
 final class ElementwiseKernels {
+    /** Three arrays of so many elements, 24 MiB, lie in a level-3 cache. */
+    private static final int CACHED = 1 << 21;
+
     @FunctionalInterface
     interface Unary {
         /** {@code y[yo .. yo+n)} from {@code x[xo .. xo+n)}. */
@@ -24,6 +29,12 @@ final class ElementwiseKernels {
     @FunctionalInterface
     interface Binary {
         void run(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n);
+    }
+
+    @FunctionalInterface
+    interface BinaryInPlace {
+        /** Replaces the first n elements of a. */
+        void run(float[] a, float[] b, int n);
     }
 
     private ElementwiseKernels() {}
@@ -60,6 +71,41 @@ final class ElementwiseKernels {
         };
     }
 
+    /**
+     * Two inputs in arrays of their own that begin at 0, which vectorises (see {@link WorkerScratch}), unless there are so many
+     * elements that the memory is the slower one: it is read best without a stop.
+     *
+     * @param direct the same arithmetic
+     */
+    private static CpuKernel binary(
+            WorkerPool pool, WorkerScratch scratch, int elements, BinaryInPlace body, Binary direct) {
+        if (elements > CACHED) {
+            return binary(pool, direct);
+        }
+        scratch.reserve(2, WorkerScratch.PIECE);
+        return (inputs, output, _) -> {
+            CpuBuffer a = inputs.at(0);
+            CpuBuffer b = inputs.at(1);
+            float[] as = a.floats();
+            float[] bs = b.floats();
+            float[] ys = output.floats();
+            Ranges.run(pool, scratch, output.elements(), (from, n, arrays) -> {
+                System.arraycopy(as, a.offset() + from, arrays[0], 0, n);
+                System.arraycopy(bs, b.offset() + from, arrays[1], 0, n);
+                body.run(arrays[0], arrays[1], n);
+                System.arraycopy(arrays[0], 0, ys, output.offset() + from, n);
+            });
+        };
+    }
+
+    static CpuKernel add(WorkerPool pool, WorkerScratch scratch, Shape shape) {
+        return binary(pool, scratch, shape.elements(), ElementwiseKernels::add, ElementwiseKernels::add);
+    }
+
+    static CpuKernel mul(WorkerPool pool, WorkerScratch scratch, Shape shape) {
+        return binary(pool, scratch, shape.elements(), ElementwiseKernels::mul, ElementwiseKernels::mul);
+    }
+
     static CpuKernel scale(WorkerPool pool, float factor) {
         return unary(pool, (x, xo, y, yo, n) -> scale(factor, x, xo, y, yo, n));
     }
@@ -87,6 +133,18 @@ final class ElementwiseKernels {
     static void scale(float factor, float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
             y[yo + i] = factor * x[xo + i];
+        }
+    }
+
+    static void add(float[] a, float[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            a[i] += b[i];
+        }
+    }
+
+    static void mul(float[] a, float[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            a[i] *= b[i];
         }
     }
 

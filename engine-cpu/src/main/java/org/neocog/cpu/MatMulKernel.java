@@ -47,9 +47,23 @@ final class MatMulKernel implements CpuKernel {
         this.productsPerTask = Math.clamp(SHARED_WORK / work, 1, batch);
     }
 
+    /** About so many tiles, of a size that lets two workers, and so any even number, end at the same time if it can be. */
     private static int tile(int length, int tiles) {
-        int tile = (length + tiles - 1) / tiles;
-        return Math.min(length, (tile + GRAIN - 1) / GRAIN * GRAIN);
+        if (tiles == 1) {
+            return length;
+        }
+        int grains = Math.ceilDiv(length, GRAIN);
+        int wanted = Math.ceilDiv(grains, tiles);
+        int best = wanted;
+        int least = Integer.MAX_VALUE;
+        for (int size = (wanted + 1) / 2; size <= wanted + Math.ceilDiv(wanted, 3); size++) {
+            int time = size * Math.ceilDiv(Math.ceilDiv(grains, size), 2);
+            if (time <= least) {
+                least = time;
+                best = size;
+            }
+        }
+        return Math.min(length, best * GRAIN);
     }
 
     @Override

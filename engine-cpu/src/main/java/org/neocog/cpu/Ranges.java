@@ -11,6 +11,13 @@ final class Ranges {
         void run(int from, int to);
     }
 
+    /** Work on a small piece in a worker's scratch arrays. */
+    @FunctionalInterface
+    interface Piece {
+        /** Handles n elements from number {@code from} on. */
+        void run(int from, int n, float[][] arrays);
+    }
+
     private Ranges() {}
 
     static void run(WorkerPool pool, int elements, Body body) {
@@ -22,6 +29,16 @@ final class Ranges {
         pool.run(stretches, (task, _) -> {
             int from = task * STRETCH;
             body.run(from, Math.min(elements, from + STRETCH));
+        });
+    }
+
+    /** Pieces that are small enough for a worker's scratch arrays of {@link WorkerScratch#PIECE} elements. */
+    static void run(WorkerPool pool, WorkerScratch scratch, int elements, Piece body) {
+        pool.run(Math.ceilDiv(elements, STRETCH), (task, worker) -> {
+            int end = Math.min(elements, (task + 1) * STRETCH);
+            for (int from = task * STRETCH; from < end; from += WorkerScratch.PIECE) {
+                body.run(from, Math.min(WorkerScratch.PIECE, end - from), scratch.of(worker));
+            }
         });
     }
 }

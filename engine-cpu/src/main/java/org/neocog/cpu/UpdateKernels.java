@@ -83,7 +83,8 @@ final class UpdateKernels {
         }
     }
 
-    static CpuKernel adam(WorkerPool pool, AdamUpdate op) {
+    static CpuKernel adam(WorkerPool pool, WorkerScratch scratch, AdamUpdate op) {
+        scratch.reserve(4, WorkerScratch.PIECE);
         return (inputs, w, _) -> {
             CpuBuffer g = inputs.at(1);
             CpuBuffer m = inputs.at(2);
@@ -95,29 +96,39 @@ final class UpdateKernels {
             float root = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(op.beta2(), step)));
             float shrink = op.decoupled() ? 1 - lr * op.weightDecay() : 1;
             float decay = op.decoupled() ? 0 : op.weightDecay();
-            float[] ws = w.floats();
-            float[] gs = g.floats();
-            float[] ms = m.floats();
-            float[] vs = v.floats();
-            Ranges.run(pool, w.elements(), (from, to) -> adam(
-                    ws, w.offset() + from, gs, g.offset() + from, ms, m.offset() + from, vs, v.offset() + from,
-                    rate, root, shrink, decay, op.beta1(), 1 - op.beta1(), op.beta2(), 1 - op.beta2(), op.epsilon(),
-                    to - from));
+            Ranges.run(pool, scratch, w.elements(), (from, n, arrays) -> {
+                load(w, from, arrays[0], n);
+                load(g, from, arrays[1], n);
+                load(m, from, arrays[2], n);
+                load(v, from, arrays[3], n);
+                adam(arrays[0], arrays[1], arrays[2], arrays[3], rate, root, shrink, decay, op.beta1(), 1 - op.beta1(),
+                        op.beta2(), 1 - op.beta2(), op.epsilon(), n);
+                store(arrays[0], w, from, n);
+                store(arrays[2], m, from, n);
+                store(arrays[3], v, from, n);
+            });
         };
     }
 
+    private static void load(CpuBuffer buffer, int from, float[] array, int n) {
+        System.arraycopy(buffer.floats(), buffer.offset() + from, array, 0, n);
+    }
+
+    private static void store(float[] array, CpuBuffer buffer, int from, int n) {
+        System.arraycopy(array, 0, buffer.floats(), buffer.offset() + from, n);
+    }
+
     private static void adam(
-            float[] w, int wo, float[] g, int go, float[] m, int mo, float[] v, int vo,
-            float rate, float root, float shrink, float decay,
+            float[] w, float[] g, float[] m, float[] v, float rate, float root, float shrink, float decay,
             float beta1, float rest1, float beta2, float rest2, float epsilon, int n) {
         for (int i = 0; i < n; i++) {
-            float weight = w[wo + i];
-            float gradient = g[go + i] + decay * weight;
-            float mean = beta1 * m[mo + i] + rest1 * gradient;
-            float square = beta2 * v[vo + i] + rest2 * gradient * gradient;
-            m[mo + i] = mean;
-            v[vo + i] = square;
-            w[wo + i] = shrink * weight - rate * mean / ((float) Math.sqrt(square) * root + epsilon);
+            float weight = w[i];
+            float gradient = g[i] + decay * weight;
+            float mean = beta1 * m[i] + rest1 * gradient;
+            float square = beta2 * v[i] + rest2 * gradient * gradient;
+            m[i] = mean;
+            v[i] = square;
+            w[i] = shrink * weight - rate * mean / ((float) Math.sqrt(square) * root + epsilon);
         }
     }
 

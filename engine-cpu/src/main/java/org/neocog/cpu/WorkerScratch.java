@@ -6,6 +6,9 @@ package org.neocog.cpu;
  * be one array. So loops with much arithmetic to a copy are worth doing in arrays of their own that begin at 0.
  */
 final class WorkerScratch {
+    /** Elements of an array for a loop over a piece of several arrays: four of them take a quarter of a level-1 cache of 32 KiB. */
+    static final int PIECE = 512;
+
     private final int workers;
     private volatile float[][][] arrays = {};
 
