@@ -47,7 +47,7 @@ final class BenchStep implements AutoCloseable {
         this.executor = session.executor(plan);
         this.result = result;
         this.images = images(model.inputShape().prepend(batch));
-        this.labels = labels(batch, model.classes());
+        this.labels = labels(batch * model.labelsPerImage(), model.classes());
         this.fetched = HostTensor.zeros(plan.outputs().get(result).spec());
         executor.feed("learningRate", HostTensor.scalar(LEARNING_RATE));
     }
@@ -103,9 +103,9 @@ final class BenchStep implements AutoCloseable {
         return images;
     }
 
-    private static HostTensor labels(int batch, int classes) {
-        HostTensor labels = HostTensor.zeros(TensorSpec.i32(batch));
-        for (int i = 0; i < batch; i++) {
+    private static HostTensor labels(int count, int classes) {
+        HostTensor labels = HostTensor.zeros(TensorSpec.i32(count));
+        for (int i = 0; i < count; i++) {
             labels.ints()[i] = i % classes;
         }
         return labels;

@@ -16,6 +16,7 @@ import org.neocog.data.DataOptions;
 import org.neocog.data.Dataset;
 import org.neocog.data.Prefetcher;
 import org.neocog.nn.Model;
+import org.neocog.train.TrainingData;
 
 /** Times the loading of a folder's training images, in shuffled batches as training takes them. */
 final class DataBench {
@@ -112,11 +113,7 @@ final class DataBench {
 
     private record Training(Model model, BenchStep step) {
         void check(Dataset data) {
-            if (!data.imageShape().equals(model.inputShape()) || data.classes() != model.classes()) {
-                throw new NeocogException("the model " + model.name() + " takes " + model.inputShape() + " images of "
-                        + model.classes() + " classes, but the data have " + data.imageShape() + " images of "
-                        + data.classes());
-            }
+            TrainingData.check(model, data);
             if (step.batch() > data.size()) {
                 throw new NeocogException("--batch " + step.batch() + " is larger than the " + data.size() + " images");
             }

@@ -43,7 +43,7 @@ public final class Main {
     }
 
     /** The whole command with its subcommands; those of {@code view} only where it is asked for, since each takes time. */
-    private static CommandLine commandLine(Console console, Interruption interruption, List<String> args) {
+    static CommandLine commandLine(Console console, Interruption interruption, List<String> args) {
         return new CommandLine(new NeocogCommand(console))
                 .addSubcommand(new TrainCommand(console, interruption))
                 .addSubcommand(new SearchCommand(console, interruption))

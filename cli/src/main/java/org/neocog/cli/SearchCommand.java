@@ -10,6 +10,7 @@ import org.neocog.UsageException;
 import org.neocog.device.Device;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
+import org.neocog.nn.Recipe;
 import org.neocog.train.TrainingOptions;
 import org.neocog.train.search.SearchFolder;
 import org.neocog.train.search.SearchSpace;
@@ -145,7 +146,7 @@ final class SearchCommand implements Callable<Integer> {
             SearchReport report = new SearchReport(folder, parsed.keys(), search.results());
             if (json.wanted()) {
                 console.print(report.json(!done));
-            } else {
+            } else if (!search.results().isEmpty()) {
                 report.lines().forEach(console::print);
             }
             if (!done) {
@@ -166,7 +167,7 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    /** What the trials depend on; their number may grow. */
+    /** What the trials depend on, by the options' names; their number may grow. */
     private JsonObject question(Model found, double split, TrainingOptions training) {
         JsonObject question = new JsonObject();
         question.addProperty("space", space.strip());
@@ -176,8 +177,24 @@ final class SearchCommand implements Callable<Integer> {
         question.addProperty("data", data.toAbsolutePath().normalize().toString());
         question.addProperty("augmentation", reading.options().augmentation().toString());
         question.addProperty("validationSplit", split);
-        question.addProperty("recipe", recipe.applyTo(found.recipe()).toString());
-        question.addProperty("training", training.toString());
+        Recipe fixed = recipe.applyTo(found.recipe());
+        question.addProperty("optimizer", fixed.optimizer());
+        question.addProperty("lr", fixed.learningRate());
+        question.addProperty("schedule", fixed.schedule());
+        question.addProperty("weight-decay", fixed.weightDecay());
+        question.addProperty("batch", fixed.batch());
+        question.addProperty("epochs", fixed.epochs());
+        question.addProperty("normalize", fixed.normalize());
+        question.addProperty("clip-norm", training.clipNorm());
+        question.addProperty("clip-value", training.clipValue());
+        question.addProperty("decay-all", training.decayAll());
+        question.addProperty("ema", training.averaging());
+        question.addProperty("patience", training.patience());
+        question.addProperty("label-smoothing", training.labelSmoothing());
+        question.addProperty("mixup", training.mixup());
+        question.addProperty("snapshot-every", training.snapshotEvery());
+        question.addProperty("init-from", training.initFrom().orElse("nothing"));
+        question.addProperty("freeze", String.join(" ", training.freeze()));
         return question;
     }
 }

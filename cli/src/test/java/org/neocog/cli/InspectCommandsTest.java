@@ -52,6 +52,26 @@ class InspectCommandsTest {
         assertTrue(many.get("peakBytesTraining").getAsLong() > one.get("peakBytesTraining").getAsLong());
     }
 
+    /** The paper's batch takes more than one array can hold; that is no reason not to count. */
+    @Test
+    void summaryCountsWhatTakesMoreMemoryThanThereIs() {
+        JsonObject json = Cli.run("summary", "--model", "vgg16", "--json").json().getAsJsonObject();
+        assertEquals(256, json.get("batch").getAsInt());
+        assertEquals(138_357_544, json.get("parameters").getAsLong());
+        assertTrue(json.get("peakBytesTraining").getAsLong() > 1L << 33);
+    }
+
+    @Test
+    void networksOfPixelsAreShownAndTimed() {
+        String out = Cli.run("summary", "--model", "unet").succeeded().out();
+        assertTrue(out.contains("2x512x512") && out.contains("31,030,658"), out);
+        JsonObject json = Cli.run(
+                        "bench", "--model", "unet", "--input", "1x16x16", "--batch", 1, "--seconds", 0.01, "--json")
+                .json()
+                .getAsJsonObject();
+        assertEquals("unet", json.get("model").getAsString());
+    }
+
     @Test
     void summaryTakesAnotherNumberOfClasses() {
         JsonObject json = Cli.run("summary", "--model", "softmax", "--classes", 7, "--json").json().getAsJsonObject();

@@ -136,6 +136,8 @@ class PictureFolderTest {
         Path run = folder.resolve("run");
         Cli.run(train(run)).failedWith("train/red/0.png is 10 wide and 10 high", "give --augment scale=SIDE,crop=SIDE");
         Cli.run(train(run, "--augment", "crop=9")).failedWith("takes images of 3x8x8", "the data have 3x9x9", "--augment");
+        Cli.run("train", "--model", "unet", "--data", data, "--augment", "resize=16", "--out", run)
+                .failedWith("unet tells the classes of pixels apart", "one class for each image");
         Cli.run(train(run, "--augment", "flop")).wrongUsageOf("neocog train", "--augment flop: 'flop' is unknown");
         Cli.run(train(run, "--workers", "0")).wrongUsageOf("neocog train", "--workers 0");
         Files.delete(data.resolve("test/sea/0.png"));
@@ -171,6 +173,6 @@ class PictureFolderTest {
         Cli.run("bench").wrongUsageOf("neocog bench", "--model NAME|FILE is missing");
         Cli.run("bench", "--data", data, "--profile").wrongUsageOf("neocog bench", "leave out --profile");
         Cli.run("bench", "--data", data, "--augment", "resize=9", "--model", net, "--batch", 8)
-                .failedWith("takes 3x8x8 images", "3x9x9");
+                .failedWith("takes images of 3x8x8", "3x9x9");
     }
 }

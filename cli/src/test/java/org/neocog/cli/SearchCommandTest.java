@@ -142,6 +142,7 @@ class SearchCommandTest {
         String said = err.toString(StandardCharsets.UTF_8);
         assertEquals(ExitCode.INTERRUPTED, exitCode, said);
         assertTrue(said.endsWith("stopped; the same command again goes on\n"), said);
+        assertEquals("", out.toString(StandardCharsets.UTF_8), "there is nothing to compare yet");
         assertFalse(said.contains("trial 2 of 2"), said);
         assertTrue(Files.exists(search.resolve("trial-001/checkpoints/last.json")));
         assertFalse(Files.exists(search.resolve("results.jsonl")));
@@ -153,7 +154,8 @@ class SearchCommandTest {
         search(search, "--trials", 1, "--space", "lr=0.1|0.3")
                 .failedWith("another search was begun here, with space lr=0.1|0.2, not lr=0.1|0.3");
         search(search, "--grid", "--space", "lr=0.1|0.2").failedWith("with kind random, not grid");
-        search(search, "--trials", 1, "--space", "lr=0.1|0.2", "--mixup", 0.5).failedWith("with training ", "mixup=0.5");
+        search(search, "--trials", 1, "--space", "lr=0.1|0.2", "--mixup", 0.5).failedWith("with mixup 0.0, not 0.5");
+        search(search, "--trials", 1, "--space", "lr=0.1|0.2", "--batch", 7).failedWith("with batch ", ", not 7");
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class Planner {
     }
 
     /**
-     * @throws NeocogException if the plan needs a larger arena than a device can address
+     * @throws NeocogException if a value or a kernel's scratch is larger than one allocation can be
      */
     public static Plan plan(Graph graph, Device device) {
         return new Planner(graph, device, true).plan(graph);
@@ -81,12 +81,15 @@ public final class Planner {
         }
         List<Arena.Block> all = new ArrayList<>(new LinkedHashSet<>(blocks.values()));
         all.addAll(scratch.values());
-        long arena = Arena.place(all);
-        if (arena / Float.BYTES > Integer.MAX_VALUE) {
-            throw new NeocogException("the plan needs " + arena / (1 << 20) + " MiB for activations, more than the 8191 MiB "
-                    + "that one allocation can hold; use a smaller batch");
+        return build(graph, Arena.place(all));
+    }
+
+    private static Arena.Block block(Node node, long bytes, int step) {
+        if (bytes > Arena.SEGMENT) {
+            throw new NeocogException(node.name() + " needs " + bytes / (1 << 20) + " MiB in one piece, more than the "
+                    + Arena.SEGMENT / (1 << 20) + " MiB that one allocation can hold; use a smaller batch");
         }
-        return build(graph, arena);
+        return new Arena.Block(bytes, step);
     }
 
     /** The node with which a node is computed: itself, or the result of what it was fused into. */
@@ -112,7 +115,7 @@ public final class Planner {
     private void assign(Node node, int step, Map<Node, Integer> lastUse) {
         long workspace = kernels.get(node).workspaceBytes();
         if (workspace > 0) {
-            scratch.put(node, new Arena.Block(workspace, step));
+            scratch.put(node, block(node, workspace, step));
         }
         if (node.op() instanceof UpdateOp) {
             return;
@@ -132,7 +135,7 @@ public final class Planner {
                 return block;
             }
         }
-        return new Arena.Block(node.spec().bytes(), step);
+        return block(node, node.spec().bytes(), step);
     }
 
     private Plan build(Graph graph, long arena) {

@@ -20,12 +20,12 @@ public final class Session implements AutoCloseable {
     private final Device device;
     private final SequencedMap<String, DeviceBuffer> variables = new LinkedHashMap<>();
     private final List<Executor> executors = new ArrayList<>();
-    private DeviceBuffer arena;
+    private final ArenaStorage arena;
     private boolean closed;
 
     public Session(Device device) {
         this.device = device;
-        this.arena = device.allocate(TensorSpec.f32(Arena.ALIGNMENT / Float.BYTES));
+        this.arena = new ArenaStorage(device);
     }
 
     public Device device() {
@@ -101,24 +101,13 @@ public final class Session implements AutoCloseable {
                         "variable " + wanted.getKey() + " is " + found + ", but the plan needs " + wanted.getValue());
             }
         }
-        if (plan.memory().arena() > arena.spec().bytes()) {
-            enlargeArena(TensorSpec.f32((int) (plan.memory().arena() / Float.BYTES)));
+        if (plan.memory().arena() > arena.bytes()) {
+            executors.forEach(Executor::unbind);
+            arena.enlarge(plan.memory().arena());
         }
         Executor executor = new Executor(this, plan);
         executors.add(executor);
         return executor;
-    }
-
-    /** If there is not enough memory, the arena is as large as before, and the other plans can still run. */
-    private void enlargeArena(TensorSpec larger) {
-        executors.forEach(Executor::unbind);
-        arena.close();
-        try {
-            arena = device.allocate(larger);
-        } catch (RuntimeException e) {
-            arena = device.allocate(arena.spec());
-            throw e;
-        }
     }
 
     DeviceBuffer variable(String name) {
@@ -130,7 +119,7 @@ public final class Session implements AutoCloseable {
         return buffer;
     }
 
-    DeviceBuffer arena() {
+    ArenaStorage arena() {
         return arena;
     }
 

@@ -12,8 +12,14 @@ import org.neocog.tensor.Shape;
  * @param classes that it is known for; at least 2
  * @param recipe how it is trained unless told otherwise
  * @param network adds it to a graph
+ * @param ofPixels whether each pixel has a class, not the image
  */
-public record Architecture(String name, Shape input, int classes, Recipe recipe, Network network) {
+public record Architecture(String name, Shape input, int classes, Recipe recipe, Network network, boolean ofPixels) {
+    /** One that tells images apart. */
+    public Architecture(String name, Shape input, int classes, Recipe recipe, Network network) {
+        this(name, input, classes, recipe, network, false);
+    }
+
     /** The program. Called for every graph anew, by any thread, with the same outcome. */
     @FunctionalInterface
     public interface Network {
@@ -21,7 +27,8 @@ public record Architecture(String name, Shape input, int classes, Recipe recipe,
          * Adds the network to a graph.
          *
          * @param images N × C × H × W
-         * @return N × classes raw scores, before any softmax
+         * @return N × classes raw scores, before any softmax; of a network of pixels N·H·W × classes, as
+         *     {@link PixelCrossEntropy#rows} makes them
          * @throws org.neocog.graph.ShapeException if images of this shape do not suit it
          */
         Node scores(NetBuilder net, Node images, int classes);

@@ -18,7 +18,7 @@ final class ArchitectureModel implements Model {
         // Two images, since the statistics of one may be none.
         Node images = InferenceGraph.images(trial, description.input(), 2);
         Shape scores = scores(new NetBuilder(trial, Mode.TRAINING), images).shape();
-        if (!scores.equals(Shape.of(2, description.classes()))) {
+        if (!scores.equals(Shape.of(2 * labelsPerImage(), description.classes()))) {
             throw new IllegalStateException("the architecture " + description.architecture().name() + " gives scores of " + scores
                     + " for 2 images and " + description.classes() + " classes");
         }
@@ -37,6 +37,11 @@ final class ArchitectureModel implements Model {
     @Override
     public int classes() {
         return description.classes();
+    }
+
+    @Override
+    public int labelsPerImage() {
+        return description.architecture().ofPixels() ? inputShape().dim(1) * inputShape().dim(2) : 1;
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.neocog.tensor.TensorSpec;
 
 /**
  * The graph that predicts: input {@code images} f32[N,C,H,W], outputs {@code scores} and {@code probabilities}
- * f32[N,classes].
+ * f32[N,classes], or a row for each pixel ({@link Model#labelsPerImage}).
  */
 public final class InferenceGraph {
     /** Name of the input. */

@@ -4,7 +4,7 @@ import org.neocog.graph.Node;
 import org.neocog.tensor.Shape;
 
 /**
- * A network that tells images' classes apart, without numbers: parameters live in a checkpoint or on a device.
+ * A network that tells the classes of images apart, or of their pixels, without numbers: parameters live in a checkpoint or on a device.
  * Immutable; many threads may use it at once.
  */
 public interface Model {
@@ -14,8 +14,13 @@ public interface Model {
     /** Channels × height × width of one image. */
     Shape inputShape();
 
-    /** Scores for one image; at least 2. */
+    /** What is told apart; at least 2. */
     int classes();
+
+    /** How many labels an image has: 1, or height × width where each pixel has a class, row by row. */
+    default int labelsPerImage() {
+        return 1;
+    }
 
     LossKind loss();
 
@@ -29,7 +34,7 @@ public interface Model {
      * Adds the network to a graph.
      *
      * @param images N × channels × height × width
-     * @return N × classes raw scores, before any softmax
+     * @return raw scores, before any softmax, a row of one for each class for each label: N·labelsPerImage × classes
      * @throws IllegalArgumentException if the images are not of {@link #inputShape}
      */
     Node scores(NetBuilder net, Node images);

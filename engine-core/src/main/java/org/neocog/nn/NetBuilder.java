@@ -281,14 +281,17 @@ public final class NetBuilder {
         return TransformerBlock.add(this, name, x, heads, mlp);
     }
 
+    /** {@code max(0, x)}. */
     public Node relu(String name, Node x) {
         return layer(name, "ReLU", x, new Relu());
     }
 
+    /** {@code 1 / (1 + exp(-x))}. */
     public Node sigmoid(String name, Node x) {
         return layer(name, "Sigmoid", x, new Sigmoid());
     }
 
+    /** {@code (exp(2x) - 1) / (exp(2x) + 1)}. */
     public Node tanh(String name, Node x) {
         return layer(name, "Tanh", x, new Tanh());
     }
@@ -303,10 +306,12 @@ public final class NetBuilder {
         return layer(name, "ELU", x, new Elu(alpha));
     }
 
+    /** {@code x} times the probability that a standard normal number is less than x (Hendrycks and Gimpel 2016). */
     public Node gelu(String name, Node x) {
         return layer(name, "GELU", x, new Gelu());
     }
 
+    /** {@code log(1 + exp(x))}. */
     public Node softplus(String name, Node x) {
         return layer(name, "Softplus", x, new Softplus());
     }

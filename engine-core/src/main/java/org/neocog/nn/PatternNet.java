@@ -26,7 +26,13 @@ final class PatternNet {
 
     /** Whether a model's name is a pattern and not that of a file. */
     static boolean matches(String name) {
-        return name.startsWith(PREFIX) || isNotation(name) && !isFile(name);
+        return name.startsWith(PREFIX) || (isNotation(name) || isBracketed(name)) && !isFile(name);
+    }
+
+    /** Nobody names a file or a model so: what follows is a pattern, or meant to be one. */
+    private static boolean isBracketed(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return (upper.startsWith("[") || upper.startsWith("(")) && upper.contains("CONV");
     }
 
     private static boolean isNotation(String name) {

@@ -11,9 +11,9 @@ import org.neocog.nn.ParameterUse;
 import org.neocog.tensor.TensorSpec;
 
 /**
- * A forward pass that is compared with the truth. Inputs: {@code images} f32[N,C,H,W] and {@code labels} i32[N]. Outputs:
- * {@code loss}, the batch's mean; {@code correct}, how many of the batch were classified rightly; {@code scores}
- * f32[N,classes].
+ * A forward pass that is compared with the truth. Inputs: {@code images} f32[N,C,H,W] and {@code labels} i32[N] (or one
+ * for each pixel, {@link Model#labelsPerImage}). Outputs: {@code loss}, the batch's mean; {@code correct}, how many of the
+ * labels were found; {@code scores}, a row for each label.
  */
 public final class EvaluationGraph {
     private EvaluationGraph() {}
@@ -29,7 +29,7 @@ public final class EvaluationGraph {
     static Graph of(Model model, int batch, ParameterUse use) {
         GraphBuilder graph = new GraphBuilder();
         Node images = graph.input("images", TensorSpec.f32(model.inputShape().prepend(batch)));
-        Node labels = graph.input("labels", TensorSpec.i32(batch));
+        Node labels = graph.input("labels", TensorSpec.i32(batch * model.labelsPerImage()));
         Node scores = model.scores(new NetBuilder(graph, Mode.INFERENCE, use), images);
         graph.output("loss", model.loss().loss(graph, scores, labels));
         graph.output("correct", graph.add("correct", new CountCorrect(), scores, labels));

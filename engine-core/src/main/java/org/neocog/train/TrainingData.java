@@ -71,9 +71,13 @@ public final class TrainingData {
     /**
      * Checks that a model can take the data.
      *
-     * @throws NeocogException if images or classes differ
+     * @throws NeocogException if images or classes differ, or the model wants a class for each pixel
      */
-    static void check(Model model, Dataset data) {
+    public static void check(Model model, Dataset data) {
+        if (model.labelsPerImage() > 1) {
+            throw new NeocogException("the model " + model.name() + " tells the classes of pixels apart, but these data have one"
+                    + " class for each image; from Java, TrainingGraph takes a label for each pixel");
+        }
         if (!data.imageShape().equals(model.inputShape())) {
             throw new NeocogException("the model " + model.name() + " takes images of " + model.inputShape()
                     + " (channels x height x width), but the data have " + data.imageShape()

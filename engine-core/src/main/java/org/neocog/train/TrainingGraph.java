@@ -30,7 +30,8 @@ import org.neocog.tensor.TensorSpec;
 /**
  * One training step as a graph: forward pass, loss, backward pass and the update of every parameter.
  *
- * <p>Inputs: {@code images} f32[N,C,H,W], {@code labels} i32[N], {@code learningRate} f32 scalar, {@code step} i32 scalar
+ * <p>Inputs: {@code images} f32[N,C,H,W], {@code labels} i32[N] (or one for each pixel,
+ * {@link Model#labelsPerImage}), {@code learningRate} f32 scalar, {@code step} i32 scalar
  * (from 1), if the model has dropout, {@code random} i32[4] (low and high half of the seed, then of the step) and, with
  * mixup, {@code mixup/partners} i32[N] and {@code mixup/share} f32 scalar.
  * Outputs: {@code loss}, the batch's mean before the update; {@code correct}, how many of the batch were classified
@@ -80,10 +81,13 @@ public final class TrainingGraph {
      */
     public static TrainingGraph of(
             Model model, int batch, Optimizer optimizer, float weightDecay, TrainingOptions options) {
+        if (options.mixup() > 0 && model.labelsPerImage() > 1) {
+            throw new NeocogException("mixup blends the classes of images, but " + model.name() + " has one for each pixel");
+        }
         NamePatterns frozen = new NamePatterns(options.freeze());
         GraphBuilder graph = new GraphBuilder();
         Node images = graph.input("images", TensorSpec.f32(model.inputShape().prepend(batch)));
-        Node labels = graph.input("labels", TensorSpec.i32(batch));
+        Node labels = graph.input("labels", TensorSpec.i32(batch * model.labelsPerImage()));
         Node learningRate = graph.input("learningRate", TensorSpec.f32(Shape.scalar()));
         Node step = graph.input("step", TensorSpec.i32());
         Optional<Mixup.Inputs> mixup =

@@ -27,10 +27,14 @@ public record Saliency(int image, int of, float[] scores, Shape shape, float[] m
     /**
      * @param image C*H*W values in [0, 1], of the model's input shape
      * @param wanted the class, or the one of the largest score
-     * @throws UsageException if there is no such class
+     * @throws UsageException if there is no such class, or classes are those of pixels
      */
     public static Saliency of(Device device, ViewedNet net, float[] image, OptionalInt wanted) {
         int classes = net.model().classes();
+        if (net.model().labelsPerImage() > 1) {
+            throw new UsageException("the model " + net.model().name()
+                    + " scores pixels, not the image, so there is no one score that could hang on the pixels");
+        }
         if (wanted.isPresent() && (wanted.getAsInt() < 0 || wanted.getAsInt() >= classes)) {
             throw new UsageException(
                     "there is no class " + wanted.getAsInt() + ": the model has 0 to " + (classes - 1));

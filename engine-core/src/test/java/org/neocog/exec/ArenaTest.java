@@ -76,6 +76,31 @@ final class ArenaTest {
     }
 
     @Test
+    void noBlockLiesInTwoSegments() {
+        List<Life> lives = List.of(Life.of(640, 0, 1), Life.of(512, 0, 1), Life.of(384, 0, 1), Life.of(64, 0, 1));
+        // 640 and 384 fill the first segment, 512 begins the second.
+        assertEquals(1024 + 512 + 64, Arena.place(lives.stream().map(Life::block).toList(), 1024));
+        assertEquals(List.of(0L, 1024L, 640L, 1536L), offsets(lives));
+    }
+
+    @Test
+    void randomLivesNeverShareBytesNorLieInTwoSegments() {
+        for (int seed = 0; seed < 500; seed++) {
+            List<Life> lives = random(seed);
+            long total = Arena.place(lives.stream().map(Life::block).toList(), 5056);
+            for (int i = 0; i < lives.size(); i++) {
+                Arena.Block block = lives.get(i).block();
+                assertTrue(block.offset() + block.bytes() <= total, "seed " + seed + ": block " + i);
+                assertEquals(
+                        block.offset() / 5056, (block.offset() + block.bytes() - 1) / 5056, "seed " + seed + ": block " + i);
+                for (int j = 0; j < i; j++) {
+                    assertTrue(!lives.get(i).overlaps(lives.get(j)), "seed " + seed + ": blocks " + j + " and " + i);
+                }
+            }
+        }
+    }
+
+    @Test
     void theSameLivesArePlacedTheSameWay() {
         List<Life> once = random(7);
         List<Life> again = random(7);

@@ -3,6 +3,7 @@ package org.neocog.exec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.neocog.NeocogException;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
 import org.neocog.device.Kernel;
@@ -25,6 +26,7 @@ final class FakeDevice implements Device {
 
     final List<String> compiled = new ArrayList<>();
     private long allocated;
+    private long limit = Long.MAX_VALUE;
     private long peak;
 
     FakeDevice(long workspaceBytes) {
@@ -39,6 +41,11 @@ final class FakeDevice implements Device {
         return peak;
     }
 
+    /** Has so much memory from now on. */
+    void limitTo(long bytes) {
+        limit = bytes;
+    }
+
     void released(long bytes) {
         allocated -= bytes;
     }
@@ -50,6 +57,9 @@ final class FakeDevice implements Device {
 
     @Override
     public DeviceBuffer allocate(TensorSpec spec) {
+        if (allocated + spec.bytes() > limit) {
+            throw new NeocogException("no more than " + limit + " bytes");
+        }
         allocated += spec.bytes();
         peak = Math.max(peak, allocated);
         int[] words = new int[spec.elements()];

@@ -115,6 +115,7 @@ final class PatternNetTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "(CONV-RELU*2-FC | it ends after 15 characters, where there should be a - or a )",
+        "[(CONV-RELU)*2-POOL | it ends after 19 characters, where there should be a - or a ]",
         "[CONV)-FC | \")-FC\" follows after 5 characters",
         "CONV-RULE-FC | \"RULE-FC\" follows after 5 characters, where there should be a bracket or one of INPUT, CONV",
         "CONV*-FC | a number of at most 4 digits",

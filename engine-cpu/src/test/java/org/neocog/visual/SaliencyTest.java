@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.neocog.UsageException;
 import org.neocog.device.Device;
+import org.neocog.nn.Model;
+import org.neocog.nn.Models;
 import org.neocog.tensor.Shape;
 
 class SaliencyTest {
@@ -61,6 +64,17 @@ class SaliencyTest {
         Picture picture = new Saliency(0, 0, new float[2], Shape.of(1, 2, 2), map).picture();
         int[] levels = {picture.pixel(0, 0), picture.pixel(1, 0), picture.pixel(0, 1), picture.pixel(1, 1)};
         assertArrayEquals(new int[] {0, 0x404040, 0x808080, 0xFFFFFF}, levels, Arrays.toString(levels));
+    }
+
+    @Test
+    void refusesNetworksThatScorePixels() {
+        Model unet = Models.find("unet", Optional.of(Shape.of(1, 16, 16)), OptionalInt.empty());
+        try (Device device = VisualTestNets.cpu()) {
+            String message = assertThrows(UsageException.class,
+                            () -> Saliency.of(device, ViewedNet.random(unet, 1), new float[256], OptionalInt.empty()))
+                    .getMessage();
+            assertTrue(message.startsWith("the model unet scores pixels"), message);
+        }
     }
 
     @Test

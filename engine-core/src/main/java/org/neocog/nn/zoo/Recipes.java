@@ -18,6 +18,8 @@ final class Recipes {
     static final Recipe WIDE_RESNET_CIFAR = new Recipe("momentum:momentum=0.9", 0.1, "step:at=100/150", 5e-4, 128, 200);
     /** Touvron et al. 2021, table 9: 0.0005 for each 512 images of a batch; without its augmentations. */
     static final Recipe VIT = new Recipe("adamw", 2.5e-4, "cosine:min=1e-5,warmup=5e", 0.05, 256, 300);
+    /** Ronneberger et al. 2015, section 3: one image at a time and a high momentum; rate and epochs are not given there. */
+    static final Recipe UNET = new Recipe("momentum:momentum=0.99", 0.001, "constant", 0, 1, 20);
 
     private Recipes() {}
 }

@@ -1,8 +1,11 @@
 package org.neocog.nn.zoo;
 
 import java.util.List;
+import org.neocog.graph.Node;
 import org.neocog.nn.Architecture;
 import org.neocog.nn.ArchitectureProvider;
+import org.neocog.nn.NetBuilder;
+import org.neocog.nn.PixelCrossEntropy;
 import org.neocog.nn.Recipe;
 import org.neocog.tensor.Shape;
 
@@ -27,7 +30,12 @@ public final class Zoo implements ArchitectureProvider {
                 imagenet("resnet152", Recipes.RESNET, ResNet.bottleneck(3, 8, 36, 3)),
                 cifar("resnet20-cifar", Recipes.RESNET_CIFAR, ResNet.cifar(3)),
                 cifar("resnet18-cifar", Recipes.WIDE_RESNET_CIFAR, ResNet.basic(2, 2, 2, 2).withSmallStem()),
-                imagenet("vit-tiny", Recipes.VIT, VisionTransformer.tiny()));
+                imagenet("vit-tiny", Recipes.VIT, VisionTransformer.tiny()),
+                new Architecture("unet", Shape.of(1, 512, 512), 2, Recipes.UNET, Zoo::unet, true));
+    }
+
+    private static Node unet(NetBuilder net, Node images, int classes) {
+        return PixelCrossEntropy.rows(net.graph(), UNet.of(classes).scores(net, images));
     }
 
     private static Architecture imagenet(String name, Recipe recipe, Architecture.Network network) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.neocog.NeocogException;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.Node;
 import org.neocog.nn.Architecture;
 import org.neocog.nn.Mode;
 import org.neocog.nn.Model;
@@ -26,6 +27,8 @@ import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 import org.neocog.train.Optimizers;
 import org.neocog.train.Schedules;
+import org.neocog.train.TrainingGraph;
+import org.neocog.train.TrainingOptions;
 
 final class ZooTest {
     static List<String> names() {
@@ -34,13 +37,15 @@ final class ZooTest {
 
     /**
      * The numbers of torchvision's models, GoogLeNet's without its auxiliary heads; the AlexNet paper's layers by hand; for
-     * CIFAR the counts 0.27 M and 11.17 M that are usually quoted, to the last number by hand and by PyTorch.
+     * CIFAR the counts 0.27 M and 11.17 M that are usually quoted, to the last number by hand and by PyTorch; U-Net's as
+     * {@code networks.py} builds it with 64 filters and four levels.
      */
     @ParameterizedTest
     @CsvSource({
         "alexnet, 60965224", "alexnet-torchvision, 61100840", "vgg11, 132863336", "vgg16, 138357544", "vgg19, 143667240",
         "googlenet, 6624904", "resnet18, 11689512", "resnet34, 21797672", "resnet50, 25557032", "resnet101, 44549160",
-        "resnet152, 60192808", "resnet20-cifar, 269722", "resnet18-cifar, 11173962", "vit-tiny, 5717416"
+        "resnet152, 60192808", "resnet20-cifar, 269722", "resnet18-cifar, 11173962", "vit-tiny, 5717416",
+        "unet, 31030658"
     })
     void everyNetworkHasItsNumberOfParameters(String name, long parameters) {
         Model model = Models.find(name);
@@ -117,6 +122,21 @@ final class ZooTest {
         assertEquals(Shape.of(1, 64, 96), again.inputShape());
         assertEquals(7, again.classes());
         assertEquals(model.description(), again.description());
+    }
+
+    /** 2 images of 32×64 pixels: a row of scores and a label for each pixel. */
+    @Test
+    void theUNetHasALabelForEachPixel() {
+        Model model = Models.find("unet", Optional.of(Shape.of(3, 32, 64)), OptionalInt.of(5));
+        assertEquals(32 * 64, model.labelsPerImage());
+        assertEquals(1, Models.find("resnet18").labelsPerImage());
+        TrainingGraph graph = TrainingGraph.of(model, 2, Optimizers.parse("adam"), 0);
+        Node loss = graph.graph().outputs().get("loss");
+        assertEquals(Shape.of(2 * 32 * 64, 5), loss.input(0).shape());
+        assertEquals(Shape.of(2 * 32 * 64), loss.input(1).shape());
+        NeocogException e = assertThrows(NeocogException.class, () -> TrainingGraph.of(
+                model, 2, Optimizers.parse("adam"), 0, TrainingOptions.none().withMixup(0.2)));
+        assertTrue(e.getMessage().contains("one for each pixel"), e.getMessage());
     }
 
     @Test

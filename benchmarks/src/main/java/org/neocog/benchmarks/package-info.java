@@ -1,0 +1,4 @@
+/**
+ * Neocog beside other engines on the same networks, in processes that take turns.
+ */
+package org.neocog.benchmarks;
