@@ -115,7 +115,8 @@ final class DataBench {
             if (!data.imageShape().equals(model.inputShape()) || data.classes() != model.classes()) {
                 throw new NeocogException("the model " + model.name() + " takes " + model.inputShape() + " images of "
                         + model.classes() + " classes, but the data have " + data.imageShape() + " images of "
-                        + data.classes());
+                        + data.classes() + "; --input " + data.imageShape() + " --classes " + data.classes()
+                        + " fit the model to them");
             }
             if (step.batch() > data.size()) {
                 throw new NeocogException("--batch " + step.batch() + " is larger than the " + data.size() + " images");

@@ -98,10 +98,13 @@ public final class ImageFile {
      * The shape that {@link #read} takes for a picture as large as it is.
      *
      * @param channels 1 (grey) or 3 (red, green, blue)
-     * @throws NeocogException if the file cannot be read or is neither PNG nor JPEG
+     * @throws NeocogException if the file cannot be read, is neither PNG nor JPEG, or has too many pixels to be decoded
      */
     public static Shape shape(Path file, int channels) {
         PictureSize size = header(file, bytes(file)).size();
+        if (Augmentation.none().tooLarge(size)) {
+            throw new NeocogException(file + ": " + describe(size) + ", which are too many pixels to decode; make it smaller");
+        }
         return Shape.of(channels, size.height(), size.width());
     }
 
