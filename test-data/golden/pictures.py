@@ -11,7 +11,7 @@ import json
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from torchvision.transforms import functional
 
 RANDOM = np.random.default_rng(4)
@@ -31,7 +31,7 @@ def jpeg(image, **options):
 
 
 def file(data):
-    image = Image.open(io.BytesIO(data))
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
     rgb = np.asarray(image.convert("RGB"))
     return {
         "base64": base64.b64encode(data).decode(),
@@ -39,6 +39,15 @@ def file(data):
         "height": image.height,
         "rgb": rgb.transpose(2, 0, 1).flatten().tolist(),
     }
+
+
+def turned(image, orientation, endian="<"):
+    """A picture that Exif data say is to be turned: 6, by 90 degrees clockwise, say."""
+    exif = Image.Exif()
+    exif.endian = endian
+    exif[0x010F] = "maker"
+    exif[0x0112] = orientation
+    return jpeg(image, exif=exif.tobytes())
 
 
 def as_ycck(data):
@@ -63,13 +72,14 @@ def gif():
 
 def files():
     rgb = Image.fromarray(smooth(3))
-    exif = Image.Exif()
-    exif[0x0112] = 6  # to be turned by 90 degrees
     cmyk = jpeg(Image.fromarray(smooth(4), "CMYK"))
     return {
         "plain.jpg": file(jpeg(rgb)),
         "progressive.jpg": file(jpeg(rgb, progressive=True)),
-        "rotated.jpg": file(jpeg(rgb, exif=exif.tobytes())),
+        **{"turned%d.jpg" % way: file(turned(rgb, way)) for way in range(1, 9)},
+        "turned-motorola.jpg": file(turned(rgb, 6, ">")),
+        "turned-grey.jpg": file(turned(rgb.convert("L"), 7)),
+        "turned-cmyk.jpg": file(turned(Image.fromarray(smooth(4), "CMYK"), 8)),
         "grey.jpg": file(jpeg(rgb.convert("L"))),
         "cmyk.jpg": file(cmyk),
         "ycck.jpg": file(as_ycck(cmyk)),

@@ -1,8 +1,12 @@
 package org.neocog.cli;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -34,12 +38,10 @@ final class CurvesPicture {
             BufferedImage image = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
             Graphics2D graphics = image.createGraphics();
             XYChart loss = chart("Loss", epochs, EpochMetrics::trainLoss, EpochMetrics::valLoss);
-            loss.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
             loss.paint(graphics, WIDTH, HEIGHT);
             graphics.translate(WIDTH, 0);
             XYChart accuracy = chart(
                     "Accuracy (%)", epochs, epoch -> 100 * epoch.trainAccuracy(), epoch -> 100 * epoch.valAccuracy());
-            accuracy.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
             accuracy.paint(graphics, WIDTH, HEIGHT);
             graphics.dispose();
             return image;
@@ -56,10 +58,15 @@ final class CurvesPicture {
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false)
                 .setLegendBorderColor(Color.WHITE)
-                .setChartTitleBoxVisible(false);
+                .setChartTitleBoxVisible(false)
+                // Within the chart it would hide some part of a line, wherever it is put.
+                .setLegendPosition(Styler.LegendPosition.OutsideS)
+                .setLegendLayout(Styler.LegendLayout.Horizontal);
         chart.getStyler()
                 .setPlotGridLinesColor(new Color(0xE4E4E4))
                 .setxAxisTickLabelsFormattingFunction(CurvesPicture::wholeNumber)
+                .setyAxisTickLabelsFormattingFunction(CurvesPicture::fourDigits)
+                .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12))
                 .setLocale(Locale.ROOT);
         if (epochs.size() == 1) {
             chart.getStyler().setXAxisMin(0.0).setXAxisMax(2.0);
@@ -78,6 +85,12 @@ final class CurvesPicture {
         series.setLineColor(color);
         series.setMarkerColor(color);
         series.setMarker(epochs.size() < MARKED ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    }
+
+    /** As many as two ticks need to differ; where there is one value only, its digits would fill the chart. */
+    private static String fourDigits(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN));
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
     /** There is no epoch 1.5. */

@@ -16,7 +16,6 @@ import org.neocog.data.DataOptions;
 import org.neocog.data.Dataset;
 import org.neocog.data.Prefetcher;
 import org.neocog.nn.Model;
-import org.neocog.train.TrainingData;
 
 /** Times the loading of a folder's training images, in shuffled batches as training takes them. */
 final class DataBench {
@@ -113,7 +112,7 @@ final class DataBench {
 
     private record Training(Model model, BenchStep step) {
         void check(Dataset data) {
-            TrainingData.check(model, data);
+            ModelSizes.requireFit(model, data);
             if (step.batch() > data.size()) {
                 throw new NeocogException("--batch " + step.batch() + " is larger than the " + data.size() + " images");
             }

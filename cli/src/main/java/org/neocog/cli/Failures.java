@@ -3,10 +3,13 @@ package org.neocog.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Optional;
+import java.util.Set;
 import org.neocog.NeocogException;
 import org.neocog.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into a line for the user and an exit code. */
 final class Failures {
@@ -20,9 +23,21 @@ final class Failures {
 
     /** A command line that picocli could not make sense of. */
     int wrongUsage(CommandLine command, ParameterException e) {
-        report(e, e.getMessage());
+        report(e, unknownCommand(e).orElse(e.getMessage()));
         console.say("try '" + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
+    }
+
+    /** What is no option where a command is wanted, answered with the commands that there are. */
+    private static Optional<String> unknownCommand(ParameterException e) {
+        Set<String> commands = e.getCommandLine().getSubcommands().keySet();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !commands.isEmpty()
+                && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+            return Optional.of("there is no '" + unmatched.getUnmatched().getFirst() + "'; there are "
+                    + String.join(", ", commands));
+        }
+        return Optional.empty();
     }
 
     /** A command that threw. */

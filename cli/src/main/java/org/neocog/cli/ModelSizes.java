@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.neocog.NeocogException;
 import org.neocog.UsageException;
+import org.neocog.data.Dataset;
 import org.neocog.nn.Model;
 import org.neocog.nn.Models;
 import org.neocog.tensor.Shape;
+import org.neocog.train.TrainingData;
 import picocli.CommandLine.Option;
 
 /** The options that fit a model to images and classes. */
@@ -54,7 +57,39 @@ final class ModelSizes {
         if (input.isPresent()) {
             throw new UsageException("--input cannot be given with --features, which make the network's input " + features);
         }
-        return Models.find(model, Optional.of(features), count());
+        Models.find(model, Optional.empty(), count()); // What is wrong with it whatever it is given, is said as ever.
+        try {
+            return Models.find(model, Optional.of(features), count());
+        } catch (UsageException e) {
+            throw e;
+        } catch (NeocogException e) {
+            throw new NeocogException(e.getMessage() + "; with --features the input is a row of " + features.elements()
+                    + " numbers, for a model without convolutions, as softmax", e);
+        }
+    }
+
+    /**
+     * Checks that a model can take the data, with what to add to the command line if not.
+     *
+     * @throws NeocogException if images or classes differ, or the model wants a class for each pixel
+     */
+    static void requireFit(Model model, Dataset data) {
+        if (model.labelsPerImage() > 1) {
+            TrainingData.check(model, data);
+        }
+        if (!data.imageShape().equals(model.inputShape())) {
+            throw new NeocogException("the model " + model.name() + " takes images of " + model.inputShape()
+                    + " (channels x height x width), but the data have " + data.imageShape() + "; --input " + data.imageShape()
+                    + " fits the model to them"
+                    + (data.imageShape().dim(0) == model.inputShape().dim(0)
+                            ? ", or --augment can scale and crop them"
+                            : ""));
+        }
+        if (data.classes() != model.classes()) {
+            throw new NeocogException("the model " + model.name() + " has " + model.classes() + " classes, but the data have "
+                    + data.classes() + ": " + String.join(", ", data.labels()) + "; --classes " + data.classes()
+                    + " fits the model to them");
+        }
     }
 
     private Optional<Shape> shape() {

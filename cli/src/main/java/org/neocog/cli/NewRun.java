@@ -50,6 +50,7 @@ record NewRun(
         Splits raw = taken.map(those -> FeatureDataset.of(images, those, augmented)).orElse(images);
         Model found = taken.map(those -> sizes.findTaking(model, those.shape()))
                 .orElseGet(() -> sizes.find(model, raw.train().imageShape(), raw.train().classes()));
+        ModelSizes.requireFit(found, raw.train());
         Recipe recipe = recipes.apply(found.recipe());
         Normalization normalization = recipe.normalize()
                 ? Normalization.of(raw.train(), reading.workerThreads())

@@ -42,7 +42,11 @@ final class ViewConfusionCommand implements Callable<Integer> {
             description = "A folder with test data of the same classes as the run's.")
     private Path data;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The PNG to write; a file that is there is replaced.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            converter = PngName.class,
+            description = "The PNG to write; a file that is there is replaced.")
     private Optional<Path> out = Optional.empty();
 
     @Mixin

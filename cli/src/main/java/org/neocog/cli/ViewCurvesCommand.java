@@ -31,7 +31,11 @@ final class ViewCurvesCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "RUN", required = true, description = "The folder of the run.")
     private Path run;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The PNG to write; a file that is there is replaced.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            converter = PngName.class,
+            description = "The PNG to write; a file that is there is replaced.")
     private Optional<Path> out = Optional.empty();
 
     @Mixin

@@ -88,6 +88,7 @@ final class ViewDreamCommand implements Callable<Integer> {
         Require.atMost(1_000_000, "--steps", Require.atLeast(1, "--steps", steps));
         Require.above0("--rate", rate);
         Require.atMost(10_000, "--jitter", Require.atLeast(0, "--jitter", jitter));
+        picture.requireFolder();
         ViewedNet viewed = net.load();
         Shape shape = ImageFile.shape(file, viewed.model().inputShape().dim(0));
         float[] image = ImageFile.read(file, shape);

@@ -106,6 +106,7 @@ final class ViewStyleCommand implements Callable<Integer> {
         if (contentWeight + styleWeight == 0) {
             throw new UsageException("--content-weight and --style-weight are both 0, which leaves nothing to look for");
         }
+        picture.requireFolder();
         ViewedNet viewed = net.load();
         StyleOptions options = new StyleOptions(
                 contentLayer, styleLayers, contentWeight, styleWeight, smooth, steps, rate, noise, net.seed());

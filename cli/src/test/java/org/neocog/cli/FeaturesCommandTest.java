@@ -75,7 +75,14 @@ class FeaturesCommandTest {
                 .wrongUsageOf("neocog train", "--features sift", "histogram, hog, bovw");
         Cli.run("train", "--model", net("svm"), "--data", data, "--features", "hog:cell=9", "--out", run)
                 .wrongUsageOf("neocog train", "hog", "does not fit");
+        Cli.run("train", "--model", "lenet5", "--data", data, "--features", "hog:cell=4", "--out", run)
+                .failedWith("avgpool1", "a row of 36 numbers", "as softmax");
+        Cli.run("train", "--model", "softmax", "--data", data, "--features", "hog:cell=4", "--out", run)
+                .failedWith("10 classes, but the data have 2", "--classes 2");
         assertFalse(Files.exists(run));
+        Cli.run("train", "--model", "softmax", "--classes", 2, "--data", data, "--features", "hog:cell=4", "--batch", 4,
+                        "--epochs", 1, "--out", folder.resolve("two"))
+                .succeeded();
         Cli.run("train", "--model", net("svm"), "--data", data, "--features", "hog:cell=4", "--out", run).succeeded();
         Path large = folder.resolve("large.png");
         Picture.of(Shape.of(1, 9, 9), new float[81]).writePng(large);

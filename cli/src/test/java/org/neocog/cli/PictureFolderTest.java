@@ -135,9 +135,12 @@ class PictureFolderTest {
     void picturesThatDoNotFitAreExplained() throws IOException {
         Path run = folder.resolve("run");
         Cli.run(train(run)).failedWith("train/red/0.png is 10 wide and 10 high", "give --augment scale=SIDE,crop=SIDE");
-        Cli.run(train(run, "--augment", "crop=9")).failedWith("takes images of 3x8x8", "the data have 3x9x9", "--augment");
+        Cli.run(train(run, "--augment", "crop=9"))
+                .failedWith("takes images of 3x8x8", "the data have 3x9x9", "--augment", "--input 3x9x9");
         Cli.run("train", "--model", "unet", "--data", data, "--augment", "resize=16", "--out", run)
                 .failedWith("unet tells the classes of pixels apart", "one class for each image");
+        Cli.run("train", "--model", "lenet5", "--data", data, "--augment", "resize=8", "--out", run)
+                .failedWith("takes images of 1x28x28", "--input 1x8x8");
         Cli.run(train(run, "--augment", "flop")).wrongUsageOf("neocog train", "--augment flop: 'flop' is unknown");
         Cli.run(train(run, "--workers", "0")).wrongUsageOf("neocog train", "--workers 0");
         Files.delete(data.resolve("test/sea/0.png"));

@@ -204,6 +204,14 @@ class ViewTest {
         Cli.run("view", "filters", "--run", run, "--model", "mlp", "--out", out)
                 .wrongUsageOf("neocog view filters", "cannot be given together");
         Cli.run("view", "filters", "--run", run, "--out", folder.resolve("no/where.png")).failedWith("no/where.png");
+        Cli.run("view", "dream", "--run", run, "--layer", "conv1", "--out", folder.resolve("no/where.png"), picture)
+                .failedWith("no/where.png: there is no folder " + folder.resolve("no"));
+        for (String what : new String[] {"filters", "curves"}) {
+            Cli.run("view", what, "--run", run, "--out", folder.resolve("none.jpg"))
+                    .wrongUsageOf("neocog view " + what, "--out", "should end in .png", "none.jpg");
+        }
+        assertFalse(Files.exists(folder.resolve("none.jpg")));
+        Cli.run("view", "filter", "--run", run).wrongUsageOf("neocog view", "there is no 'filter'", "confusion, filters");
         Cli.run("view", "filters", "--model", folder.resolve("small.net"), "--weights", picture, "--out", out)
                 .failedWith(picture.toString());
         Cli.run("view", "dream", "--run", run, "--layer", "conv1", "--rate", 0, "--out", out, picture)

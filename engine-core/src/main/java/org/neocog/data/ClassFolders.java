@@ -16,9 +16,9 @@ import org.neocog.NeocogException;
  * @param labels the class of each file
  */
 record ClassFolders(Path folder, List<String> classes, List<Path> files, int[] labels) {
-    private static final Pattern PICTURE = Pattern.compile(".+\\.(png|jpe?g)");
+    private static final Pattern PICTURE = Pattern.compile(".+\\.(png|jpe?g)", Pattern.DOTALL);
     /** Pictures that somebody may think are read: they are reported, and not passed over like other files. */
-    private static final Pattern OTHER_PICTURE = Pattern.compile(".+\\.(gif|webp|bmp|tiff?|heic|avif|ppm|pgm)");
+    private static final Pattern OTHER_PICTURE = Pattern.compile(".+\\.(gif|webp|bmp|tiff?|heic|avif|ppm|pgm)", Pattern.DOTALL);
 
     /**
      * Lists the files without opening any.

@@ -1,5 +1,6 @@
 package org.neocog.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,14 +47,21 @@ final class FolderPictures implements PictureSource {
     /**
      * Looks at the head of each file.
      *
-     * @throws NeocogException naming the first file that is no picture, unless such are to be skipped; or a class of which
+     * @throws NeocogException naming the first file that is no picture or one too large to be decoded, unless such are to be skipped; or a class of which
      *     nothing is left
      */
     static FolderPictures open(ClassFolders folders, DataOptions options) {
         int count = folders.files().size();
         ImageHeader[] headers = new ImageHeader[count];
         String[] reasons = new String[count];
-        each(folders, options, reasons, file -> headers[file] = ImageHeader.read(folders.files().get(file)));
+        each(folders, options, reasons, file -> {
+            Path path = folders.files().get(file);
+            ImageHeader header = ImageHeader.read(path);
+            if (options.augmentation().tooLarge(header.size())) {
+                ImageFile.requireFit(path, header.size(), options.augmentation());
+            }
+            headers[file] = header;
+        });
         requireSome(folders, reasons);
         PictureSize[] sizes = new PictureSize[count];
         boolean grey = true;

@@ -32,10 +32,11 @@ final class ImageDecoder {
             param.setSourceSubsampling(step, step, 0, 0);
             if (header.cmyk()) {
                 // The decoder makes no picture of these samples, but gives them as they are.
-                samples = ImageSamples.cmyk(file, reader.readRaster(0, param), header.ycck());
+                samples = ImageSamples.cmyk(
+                        file, reader.readRaster(0, param), header.ycck(), header.orientation());
             } else {
                 BufferedImage image = reader.read(0, param);
-                samples = ImageSamples.of(file, image.getRaster(), image.getColorModel(), colours);
+                samples = ImageSamples.of(file, image.getRaster(), image.getColorModel(), colours, header.orientation());
             }
             damage = listener.damage();
         } catch (NeocogException e) {

@@ -13,8 +13,9 @@ import org.neocog.tensor.Shape;
 /**
  * Reads PNG and JPEG pictures, told apart by content. As Pillow's {@code convert("L")} and {@code convert("RGB")} do: an
  * alpha channel and a palette's transparency are dropped, colour becomes grey by Rec. 601's luma, grey becomes colour by
- * three equal channels, CMYK becomes colour as Adobe's programs mean it, embedded profiles, gamma and EXIF orientation are
- * left aside. Of an animated PNG the first picture is read.
+ * three equal channels, CMYK becomes colour as Adobe's programs mean it, embedded profiles and gamma are left aside. A JPEG
+ * whose Exif data say how the camera was held is turned upright, as by Pillow's {@code ImageOps.exif_transpose}. Of an
+ * animated PNG the first picture is read.
  */
 public final class ImageFile {
     /** Much more than any picture of a size that a network takes. */
@@ -68,7 +69,7 @@ public final class ImageFile {
         ImageHeader header = header(file, bytes);
         requireFit(file, header.size(), augmentation);
         ImageSamples samples = ImageDecoder.decode(file, bytes, header, augmentation.step(header.size()));
-        return new Levels(channels, samples.height(), samples.width(), samples.bytes(channels));
+        return new Levels(channels, samples.size().height(), samples.size().width(), samples.bytes(channels));
     }
 
     /**
@@ -97,10 +98,13 @@ public final class ImageFile {
      * The shape that {@link #read} takes for a picture as large as it is.
      *
      * @param channels 1 (grey) or 3 (red, green, blue)
-     * @throws NeocogException if the file cannot be read or is neither PNG nor JPEG
+     * @throws NeocogException if the file cannot be read, is neither PNG nor JPEG, or has too many pixels to be decoded
      */
     public static Shape shape(Path file, int channels) {
         PictureSize size = header(file, bytes(file)).size();
+        if (Augmentation.none().tooLarge(size)) {
+            throw new NeocogException(file + ": " + describe(size) + ", which are too many pixels to decode; make it smaller");
+        }
         return Shape.of(channels, size.height(), size.width());
     }
 

@@ -17,10 +17,12 @@ import org.neocog.data.augment.PictureSize;
  * second or two.
  *
  * @param format {@code PNG} or {@code JPEG}
+ * @param size that of the upright picture
  * @param components samples of a pixel: 1 or 2 are grey, 3 and 4 colour (4 being alpha or CMYK); a palette counts as 3
  * @param ycck whether the first three of a JPEG's four are not cyan, magenta and yellow, but these as YCbCr
+ * @param orientation how the stored pixels have to be turned
  */
-record ImageHeader(String format, PictureSize size, int components, boolean ycck) {
+record ImageHeader(String format, PictureSize size, int components, boolean ycck, Orientation orientation) {
     private static final int START = 26;
     /** Adobe's segment: its name, 6 bytes, then how the samples were transformed. */
     private static final int ADOBE = 12;
@@ -105,13 +107,15 @@ record ImageHeader(String format, PictureSize size, int components, boolean ycck
             case 6 -> 4;
             default -> 3;
         };
-        return new ImageHeader("PNG", size(file, number(start, 20, 4), number(start, 16, 4)), components, false);
+        return new ImageHeader("PNG", size(file, number(start, 20, 4), number(start, 16, 4)), components, false,
+                Orientation.UPRIGHT);
     }
 
     /** Segments up to the frame header (SOF): bits, height, width, components. */
     private static ImageHeader jpeg(Path file, InputStream in) throws IOException {
         in.skipNBytes(2);
         int transform = 0;
+        Orientation orientation = Orientation.UPRIGHT;
         while (true) {
             int marker = marker(in);
             boolean alone = marker == 0 || marker == 1 || marker >= 0xD0 && marker <= 0xD8;
@@ -129,12 +133,18 @@ record ImageHeader(String format, PictureSize size, int components, boolean ycck
                     throw new EOFException();
                 }
                 PictureSize size = size(file, number(body, 1, 2), number(body, 3, 2));
-                return new ImageHeader("JPEG", size, body[5], body[5] == 4 && transform == YCCK);
+                return new ImageHeader(
+                        "JPEG", orientation.upright(size), body[5], body[5] == 4 && transform == YCCK, orientation);
             }
             if (marker == 0xD9 || marker == 0xDA) {
                 throw new NeocogException(file + ": the JPEG is damaged: it has no frame header");
             }
             int left = number(length, 0, 2) - 2;
+            if (marker == 0xE1 && orientation.equals(Orientation.UPRIGHT)) {
+                byte[] segment = in.readNBytes(left);
+                left -= segment.length;
+                orientation = Orientation.of(segment);
+            }
             if (marker == 0xEE && left >= ADOBE) {
                 byte[] adobe = in.readNBytes(ADOBE);
                 left -= adobe.length;

@@ -8,6 +8,7 @@ import java.awt.image.Raster;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.neocog.NeocogException;
+import org.neocog.data.augment.PictureSize;
 
 /**
  * A decoded picture's raw samples, since {@code getRGB} would bend the levels of grey pictures by a gamma. They are turned
@@ -29,52 +30,62 @@ final class ImageSamples {
     private final Optional<IndexColorModel> palette;
     private final int paletteSize;
     private final int most;
+    private final Orientation orientation;
 
-    private ImageSamples(Path file, Raster raster, Kind kind, Optional<IndexColorModel> palette, int paletteSize) {
+    private ImageSamples(
+            Path file,
+            Raster raster,
+            Kind kind,
+            Optional<IndexColorModel> palette,
+            int paletteSize,
+            Orientation orientation) {
         this.file = file;
         this.raster = raster;
         this.kind = kind;
         this.palette = palette;
         this.paletteSize = paletteSize;
+        this.orientation = orientation;
         this.most = kind == Kind.PALETTE ? 255 : (1 << raster.getSampleModel().getSampleSize(0)) - 1;
     }
 
     /**
      * @param paletteSize colours in the file's palette, 0 where it has none; the decoder may have made more of them
      */
-    static ImageSamples of(Path file, Raster raster, ColorModel model, int paletteSize) {
+    static ImageSamples of(Path file, Raster raster, ColorModel model, int paletteSize, Orientation orientation) {
         if (model instanceof IndexColorModel palette) {
             return new ImageSamples(file, raster, Kind.PALETTE, Optional.of(palette),
-                    paletteSize > 0 ? paletteSize : palette.getMapSize());
+                    paletteSize > 0 ? paletteSize : palette.getMapSize(), orientation);
         }
         int colours = model.getNumColorComponents();
         if (colours != 1 && colours != 3) {
             throw new NeocogException(file + ": the picture has " + colours + " colour channels; 1 or 3 can be read");
         }
-        return new ImageSamples(file, raster, colours == 1 ? Kind.GREY : Kind.COLOUR, Optional.empty(), 0);
+        return new ImageSamples(
+                file, raster, colours == 1 ? Kind.GREY : Kind.COLOUR, Optional.empty(), 0, orientation);
     }
 
     /** Of a JPEG whose samples are the share of light that each ink lets through, as Adobe's programs write them. */
-    static ImageSamples cmyk(Path file, Raster raster, boolean ycck) {
-        return new ImageSamples(file, raster, ycck ? Kind.YCCK : Kind.CMYK, Optional.empty(), 0);
+    static ImageSamples cmyk(Path file, Raster raster, boolean ycck, Orientation orientation) {
+        return new ImageSamples(file, raster, ycck ? Kind.YCCK : Kind.CMYK, Optional.empty(), 0, orientation);
     }
 
-    int height() {
-        return raster.getHeight();
+    /** Of the upright picture, of which every so many rows and columns may have been left out. */
+    PictureSize size() {
+        return orientation.upright(storedSize());
     }
 
-    int width() {
-        return raster.getWidth();
+    private PictureSize storedSize() {
+        return new PictureSize(raster.getHeight(), raster.getWidth());
     }
 
-    /** {@code C*H*W} floats: the level over the highest level. */
+    /** {@code C*H*W} floats, upright: the level over the highest level. */
     float[] floats(int channels) {
-        int width = width();
-        int plane = height() * width;
+        int width = raster.getWidth();
+        int plane = raster.getHeight() * width;
         float[] result = new float[channels * plane];
         int[] row = new int[channels * width];
         Row rows = new Row();
-        for (int y = 0; y < height(); y++) {
+        for (int y = 0; y < raster.getHeight(); y++) {
             rows.read(y, channels, row);
             for (int channel = 0; channel < channels; channel++) {
                 for (int x = 0; x < width; x++) {
@@ -82,21 +93,21 @@ final class ImageSamples {
                 }
             }
         }
-        return result;
+        return orientation.turn(result, channels, storedSize());
     }
 
-    /** {@code C*H*W} bytes: the level itself, or, where there are not 256 of them, the nearest of 256. */
+    /** {@code C*H*W} bytes, upright: the level itself, or, where there are not 256 of them, the nearest of 256. */
     byte[] bytes(int channels) {
-        int width = width();
-        int plane = height() * width;
+        int width = raster.getWidth();
+        int plane = raster.getHeight() * width;
         byte[] result = new byte[channels * plane];
         if (copiesBytes(channels)) {
             copyBytes(result);
-            return result;
+            return orientation.turn(result, channels, storedSize());
         }
         int[] row = new int[channels * width];
         Row rows = new Row();
-        for (int y = 0; y < height(); y++) {
+        for (int y = 0; y < raster.getHeight(); y++) {
             rows.read(y, channels, row);
             for (int channel = 0; channel < channels; channel++) {
                 for (int x = 0; x < width; x++) {
@@ -105,7 +116,7 @@ final class ImageSamples {
                 }
             }
         }
-        return result;
+        return orientation.turn(result, channels, storedSize());
     }
 
     /** Whether bytes wanted are bytes had, as in nearly all pictures. */
@@ -121,15 +132,16 @@ final class ImageSamples {
         DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
         byte[] source = buffer.getData();
         int[] bands = model.getBandOffsets();
-        int plane = height() * width();
+        int width = raster.getWidth();
+        int plane = raster.getHeight() * width;
         for (int channel = 0; channel < target.length / plane; channel++) {
-            for (int y = 0; y < height(); y++) {
+            for (int y = 0; y < raster.getHeight(); y++) {
                 int from = buffer.getOffset()
                         + (y - raster.getSampleModelTranslateY()) * model.getScanlineStride()
                         - raster.getSampleModelTranslateX() * model.getPixelStride()
                         + bands[channel];
-                int to = channel * plane + y * width();
-                copyRow(source, from, model.getPixelStride(), target, to, width());
+                int to = channel * plane + y * width;
+                copyRow(source, from, model.getPixelStride(), target, to, width);
             }
         }
     }
@@ -143,11 +155,11 @@ final class ImageSamples {
     /** Turns a row of samples into levels; keeps its memory from row to row. */
     private final class Row {
         private final int bands = raster.getNumBands();
-        private final int[] samples = new int[bands * width()];
+        private final int[] samples = new int[bands * raster.getWidth()];
 
         /** Fills {@code levels} with a row of each channel, one after the other. */
         void read(int y, int channels, int[] levels) {
-            int width = width();
+            int width = raster.getWidth();
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
             for (int x = 0; x < width; x++) {
                 int first = samples[x * bands];

@@ -21,7 +21,9 @@ final class InputFiles {
      */
     static long size(Path file) {
         if (!Files.exists(file)) {
-            throw new NeocogException(file + ": there is no such file");
+            throw new NeocogException(file + ": " + (Files.isSymbolicLink(file)
+                    ? "a symbolic link to a file that is not there"
+                    : "there is no such file"));
         }
         if (!Files.isRegularFile(file)) {
             throw new NeocogException(

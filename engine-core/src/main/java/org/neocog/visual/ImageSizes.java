@@ -33,9 +33,10 @@ final class ImageSizes {
         } catch (NeocogException e) {
             OptionalInt rows = upTo(height);
             OptionalInt columns = upTo(width);
+            boolean tooSmall = (long) height * width < net.model().inputShape().elements();
             String advice = rows.isPresent() && columns.isPresent() && fits(rows.getAsInt(), columns.getAsInt())
                     ? "; crop it to " + columns.getAsInt() + " wide and " + rows.getAsInt() + " high"
-                    : "; use a larger one";
+                    : tooSmall ? "; use a larger one" : "; use a smaller one";
             throw new NeocogException(what + " is " + width + " wide and " + height + " high, which the layers of "
                     + net.model().name() + " cannot take: " + e.getMessage() + advice, e);
         }

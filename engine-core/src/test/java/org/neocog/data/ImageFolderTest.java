@@ -168,6 +168,29 @@ class ImageFolderTest {
     }
 
     @Test
+    void aPictureTooLargeToBeDecodedIsNamedOrSkipped() throws IOException {
+        PictureFiles.part(folder, 2, 4, 4);
+        Path huge = folder.resolve("cat/huge.png");
+        Files.write(huge, new PngBytes(30_000, 30_000, 8, PngBytes.RGB).rows(new int[] {1}));
+        assertTeaches(() -> DataFolder.openTraining(folder), huge.toString(), "30000 wide", "--augment scale=SIZE");
+        Dataset data = DataFolder.openTraining(folder, DataOptions.defaults().withSkipBad(true));
+        assertEquals(4, data.size());
+        assertEquals(1, data.skipped().size());
+        assertTrue(data.skipped().getFirst().startsWith(huge + ": the picture is 30000 wide and 30000 high"));
+    }
+
+    @Test
+    void linksAndOddNamesAreFilesLikeOthers() throws IOException {
+        PictureFiles.part(folder, 2, 4, 4);
+        Path linked = PictureFiles.png(folder.resolve(".elsewhere/linked"), 4, 4, 7);
+        Files.createSymbolicLink(folder.resolve("cat/link.png"), linked);
+        PictureFiles.png(folder.resolve("cat/two\nlines \u00e9.PNG"), 4, 4, 8);
+        assertArrayEquals(new int[] {0, 1, 7, 8, 100, 101}, reds(DataFolder.openTraining(folder)));
+        Path nowhere = Files.createSymbolicLink(folder.resolve("cat/nowhere.png"), Path.of("nowhere.png"));
+        assertTeaches(() -> DataFolder.openTraining(folder), nowhere.toString(), "a symbolic link to a file that is not there");
+    }
+
+    @Test
     void aClassOfWhichNothingIsLeftIsAnError() throws IOException {
         PictureFiles.part(folder.resolve("train"), 2, 4, 4);
         Files.writeString(folder.resolve("train/dog/0.png"), "x");

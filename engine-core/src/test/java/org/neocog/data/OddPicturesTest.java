@@ -9,10 +9,12 @@ import static org.neocog.data.Errors.assertTeaches;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +38,9 @@ class OddPicturesTest {
     /** The JPEG decoders of Pillow and the JDK turn YCbCr into RGB by tables that differ by a level here and there. */
     @ParameterizedTest
     @CsvSource({
-        "plain.jpg, 1", "progressive.jpg, 1", "rotated.jpg, 1", "grey.jpg, 0", "cmyk.jpg, 1", "ycck.jpg, 2", "animated.png, 0"
+        "plain.jpg, 1", "progressive.jpg, 1", "grey.jpg, 0", "cmyk.jpg, 1", "ycck.jpg, 2", "animated.png, 0",
+        "turned1.jpg, 1", "turned2.jpg, 1", "turned3.jpg, 1", "turned4.jpg, 1", "turned5.jpg, 1", "turned6.jpg, 1",
+        "turned7.jpg, 1", "turned8.jpg, 1", "turned-motorola.jpg, 1", "turned-grey.jpg, 0", "turned-cmyk.jpg, 1"
     })
     void picturesAreReadAsPillowReadsThem(String name, int tolerance) throws IOException {
         JsonObject golden = PictureGolden.load().getAsJsonObject("files").getAsJsonObject(name);
@@ -53,14 +57,60 @@ class OddPicturesTest {
         assertEquals(new PictureSize(height, width), ImageHeader.read(file).size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "49492a00", "49492a00080000", "49492a00ffffffff", "49492a0008000000", "49492a0009000000" + "0100",
+        // One entry, cut short; of another type; with a value outside 1 to 8; and 255 entries of which none is there.
+        "49492a0008000000" + "0100" + "12010300010000000600",
+        "49492a0008000000" + "0100" + "120104000100000006000000",
+        "49492a0008000000" + "0100" + "120103000100000000000000",
+        "49492a0008000000" + "0100" + "120103000100000009000000",
+        "49492a0008000000" + "0100" + "1201030001000000ffff0000",
+        "49492a0008000000" + "ff00"
+    })
+    void exifDataThatMakeNoSenseLeaveThePictureAsItIs(String tiff) throws IOException {
+        byte[] plain = PictureGolden.file("plain.jpg");
+        float[] stored = ImageFile.read(write(plain), Shape.of(3, 12, 16));
+        assertArrayEquals(stored, ImageFile.read(write(withExif(plain, tiff)), Shape.of(3, 12, 16)));
+    }
+
     @Test
-    void anExifOrientationIsLeftAside() throws IOException {
-        float[] plain = ImageFile.read(write(PictureGolden.file("plain.jpg")), Shape.of(3, 12, 16));
-        assertArrayEquals(plain, ImageFile.read(write(PictureGolden.file("rotated.jpg")), Shape.of(3, 12, 16)));
+    void onlyTheFirstExifDataWithAnOrientationCount() throws IOException {
+        String six = "49492a0008000000" + "0100" + "120103000100000006000000";
+        byte[] once = withExif(PictureGolden.file("plain.jpg"), six);
+        assertEquals(Shape.of(3, 16, 12), ImageFile.shape(write(once), 3));
+        assertEquals(Shape.of(3, 16, 12), ImageFile.shape(write(withExif(once, "")), 3));
+    }
+
+    /** A JPEG with an APP1 segment more, of Exif data that hold this TIFF file. */
+    private static byte[] withExif(byte[] jpeg, String tiff) {
+        byte[] body = HexFormat.of().parseHex(tiff);
+        ByteBuffer bytes = ByteBuffer.allocate(jpeg.length + 10 + body.length);
+        bytes.put(jpeg, 0, 2).putShort((short) 0xFFE1).putShort((short) (8 + body.length));
+        return bytes.put("Exif\0\0".getBytes(ISO_8859_1)).put(body).put(jpeg, 2, jpeg.length - 2).array();
+    }
+
+    @Test
+    void aFolderTakesPicturesByTheSizeThatTheyHaveWhenTurned() throws IOException {
+        for (String part : new String[] {"train", "val"}) {
+            for (String name : new String[] {"cat", "dog"}) {
+                Path classFolder = Files.createDirectories(folder.resolve("turned/" + part + "/" + name));
+                Files.write(classFolder.resolve("6.jpg"), PictureGolden.file("turned6.jpg"));
+                Files.write(classFolder.resolve("8.jpg"), PictureGolden.file("turned8.jpg"));
+            }
+        }
+        assertEquals(Shape.of(3, 16, 12), DataFolder.open(folder.resolve("turned")).train().imageShape());
+        assertEquals(
+                Shape.of(3, 16, 10),
+                DataFolder.open(
+                                folder.resolve("turned"),
+                                DataOptions.defaults().withAugmentation(Augmentation.parse("crop=16x10")))
+                        .heldOut()
+                        .imageShape());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain.jpg", "progressive.jpg", "rotated.jpg", "grey.jpg", "cmyk.jpg", "ycck.jpg", "animated.png"})
+    @ValueSource(strings = {"plain.jpg", "progressive.jpg", "turned6.jpg", "grey.jpg", "cmyk.jpg", "ycck.jpg", "animated.png"})
     void theHeadIsReadWithoutTheRest(String name) throws IOException {
         byte[] bytes = PictureGolden.file(name);
         Path file = folder.resolve(name);

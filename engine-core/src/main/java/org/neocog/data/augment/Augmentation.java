@@ -96,7 +96,7 @@ public record Augmentation(
         PictureSize read = reduced(size);
         PictureSize least = scaled(read, scale.map(SideRange::least));
         PictureSize most = scaled(read, scale.map(SideRange::most));
-        if (read.pixels() > MOST_PIXELS) {
+        if (tooLarge(size)) {
             return Optional.of("more than the " + MOST_PIXELS + " pixels that are decoded at once; make it smaller"
                     + (resize.isPresent() || scale.isPresent() ? "" : ", or give --augment scale=SIZE"));
         }
@@ -112,6 +112,11 @@ public record Augmentation(
             return Optional.of("so that shift=" + shift + " could move all of it away");
         }
         return Optional.empty();
+    }
+
+    /** Whether a picture of this size would not be decoded, even if only so many of its rows and columns are read. */
+    public boolean tooLarge(PictureSize size) {
+        return reduced(size).pixels() > MOST_PIXELS;
     }
 
     /** The size that a picture of this size comes out with, in training and in a test. */
