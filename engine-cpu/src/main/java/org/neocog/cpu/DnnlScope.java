@@ -106,6 +106,11 @@ final class DnnlScope implements AutoCloseable {
         }
     }
 
+    /** The same layout, to live as long as this scope. */
+    Layout copy(Layout layout) {
+        return new Layout(owned(dnnl.create("dnnl_memory_desc_clone", layout.handle()), "dnnl_memory_desc_destroy"));
+    }
+
     long bytes(Layout layout) {
         return (long) dnnl.invoke("dnnl_memory_desc_get_size", layout.handle());
     }
@@ -205,7 +210,7 @@ final class DnnlScope implements AutoCloseable {
 
     private Layout query(MemorySegment described, int what) {
         MemorySegment borrowed = (MemorySegment) dnnl.invoke("dnnl_primitive_desc_query_md", described, what, 0);
-        return new Layout(owned(dnnl.create("dnnl_memory_desc_clone", borrowed), "dnnl_memory_desc_destroy"));
+        return copy(new Layout(borrowed));
     }
 
     private String implementation(MemorySegment described) {

@@ -42,15 +42,12 @@ final class FusedKernel implements CpuKernel {
     private final List<Node> carried = new ArrayList<>();
     private final boolean resultInTrunk;
 
-    /**
-     * @param type what to compute with, as oneDNN numbers it
-     */
-    FusedKernel(WorkerPool pool, DnnlScope scope, Fusion fusion, int type) {
+    FusedKernel(WorkerPool pool, DnnlScope scope, PackedWeights weights, Fusion fusion) {
         this.pool = pool;
         this.scope = scope;
         this.dnnl = scope.dnnl();
         this.fusion = fusion;
-        this.weights = new PackedWeights(scope, type);
+        this.weights = weights;
         this.images = fusion.result().shape().dim(0);
         this.fed = fusion.inputs().stream()
                 .filter(node -> !(node.op() instanceof Variable)).map(FusedGraph::root).distinct().toList();
@@ -75,7 +72,7 @@ final class FusedKernel implements CpuKernel {
         Set<Node> over = new LinkedHashSet<>();
         late.forEach(stage -> stage.sources().stream().filter(made::contains).forEach(over::add));
         carried.addAll(over);
-        int block = block(early, type);
+        int block = block(early, weights.type());
         for (int worker = 0; worker < pool.workers(); worker++) {
             trunk.add(new FusedLane(
                     scope, weights, early, block, fed, List.of(), carried, resultInTrunk ? result : Optional.empty(), 1, false));
@@ -101,7 +98,7 @@ final class FusedKernel implements CpuKernel {
 
     @Override
     public long keptBytes() {
-        return scope.allocated();
+        return scope.allocated() + weights.bytes();
     }
 
     @Override

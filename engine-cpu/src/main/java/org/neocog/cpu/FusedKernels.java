@@ -23,10 +23,11 @@ final class FusedKernels implements AutoCloseable {
     /** With fewer rows a product waits for its weights to be read, however it is done. */
     private static final int LEAST_ROWS = 8;
 
-    private final DnnlFunctions dnnl;
     private final WorkerPool pool;
     private final AtomicLong allocated;
     private final int type;
+    private final DnnlScope root;
+    private final PackStore packs;
     private final Cleaner cleaner = Cleaner.create();
     private final Set<Cleaner.Cleanable> open = ConcurrentHashMap.newKeySet();
 
@@ -38,10 +39,11 @@ final class FusedKernels implements AutoCloseable {
      * @param type what to compute with, as oneDNN numbers it
      */
     FusedKernels(DnnlFunctions dnnl, WorkerPool pool, AtomicLong allocated, int type) {
-        this.dnnl = dnnl;
         this.pool = pool;
         this.allocated = allocated;
         this.type = type;
+        this.root = new DnnlScope(dnnl);
+        this.packs = new PackStore(root, allocated);
     }
 
     List<Fusion> find(List<Node> order, Collection<Node> outputs) {
@@ -66,16 +68,18 @@ final class FusedKernels implements AutoCloseable {
     }
 
     private boolean make(Fusion fusion) {
-        DnnlScope scope = new DnnlScope(dnnl);
+        DnnlScope scope = new DnnlScope(root);
+        PackedWeights weights = new PackedWeights(scope, packs, type);
         try {
-            FusedKernel kernel = new FusedKernel(pool, scope, fusion, type);
+            FusedKernel kernel = new FusedKernel(pool, scope, weights, fusion);
             long bytes = scope.allocated();
             allocated.addAndGet(bytes);
-            AtomicLong counter = allocated;
             Holder holder = new Holder();
+            List<PackStore.Pack> used = weights.used();
             holder.cleanable = cleaner.register(kernel, () -> {
                 scope.close();
-                counter.addAndGet(-bytes);
+                packs.release(used);
+                allocated.addAndGet(-bytes);
                 open.remove(holder.cleanable);
             });
             open.add(holder.cleanable);
@@ -83,6 +87,7 @@ final class FusedKernels implements AutoCloseable {
             return true;
         } catch (DnnlFunctions.DnnlException | FusedTasks.SlowPrimitiveException e) {
             scope.close();
+            packs.release(weights.used());
             if (e instanceof DnnlFunctions.DnnlException failure && !failure.unimplemented()) {
                 throw failure;
             }
@@ -105,5 +110,7 @@ final class FusedKernels implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(open).forEach(Cleaner.Cleanable::clean);
+        packs.close();
+        root.close();
     }
 }

@@ -247,6 +247,46 @@ final class FusedKernelTest {
     }
 
     @Test
+    void sharesItsWeightsAmongBatchSizes() {
+        try (CpuDevice device = fusing(1)) {
+            List<Plan> plans = new ArrayList<>();
+            for (int batch : new int[] {1, 2, 3}) {
+                plans.add(Planner.plan(Net.WIDE.graph(batch, new LinkedHashMap<>()), device));
+            }
+            long weights = 4L * (512 * 64 * 9 + 200 * 512 * 9);
+            long apart = plans.stream().mapToLong(plan -> plan.memory().kernels()).sum();
+            assertTrue(device.allocatedBytes() < apart - weights, device.allocatedBytes() + " of " + apart);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "8"})
+    void keepsTwoNetworksApartThatCallTheirWeightsAlike(int batch) {
+        try (CpuDevice device = fusing(2); Session one = new Session(device); Session two = new Session(device)) {
+            List<Executor> executors = new ArrayList<>();
+            for (Session session : List.of(one, two)) {
+                Map<String, HostTensor> weights = new LinkedHashMap<>();
+                Graph graph = Net.PLAIN.graph(batch, weights);
+                if (session == two) {
+                    weights.put("c1.weight", random("other", weights.get("c1.weight").shape(), 0.1f));
+                }
+                weights.forEach(session::set);
+                Executor executor = session.executor(Planner.plan(graph, device));
+                executor.feed("images", random("images", Net.PLAIN.image.prepend(batch), 1));
+                executors.add(executor);
+            }
+            List<float[]> results = new ArrayList<>();
+            for (int which : new int[] {0, 1, 0, 1}) {
+                executors.get(which).run();
+                results.add(executors.get(which).fetch("y").floats());
+            }
+            assertArrayEquals(results.get(0), results.get(2));
+            assertArrayEquals(results.get(1), results.get(3));
+            assertFalse(java.util.Arrays.equals(results.get(0), results.get(1)));
+        }
+    }
+
+    @Test
     void leavesAloneWhatIsNotWorthIt() {
         GraphBuilder builder = new GraphBuilder();
         NetBuilder net = new NetBuilder(builder, Mode.INFERENCE);
