@@ -13,6 +13,7 @@ import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 import org.neocog.train.ClassProbability;
 import org.neocog.train.Prediction;
+import org.neocog.train.Numerics;
 import org.neocog.train.Predictor;
 import org.neocog.train.PredictorOptions;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ final class PredictCommand implements Callable<Integer> {
         PredictorOptions options = PredictorOptions.defaults()
                 .withDevice(device.device().orElse("cpu"))
                 .withThreads(device.threads().orElse(0))
+                .withNumerics(Numerics.of(device.options()))
                 .withCheckpoint(choice.checkpoint());
         List<Answer> answers = new ArrayList<>();
         try (Predictor predictor = Predictor.open(choice.run(), options)) {

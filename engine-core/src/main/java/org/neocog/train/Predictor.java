@@ -14,7 +14,6 @@ import org.neocog.data.ImageSource;
 import org.neocog.data.Normalization;
 import org.neocog.data.augment.Augmentation;
 import org.neocog.device.Device;
-import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Session;
@@ -81,7 +80,7 @@ public final class Predictor implements AutoCloseable {
      */
     public static Predictor open(Path run, PredictorOptions options) {
         TrainedModel trained = TrainedModel.load(run, options.checkpoint());
-        return on(Devices.open(options.device(), new DeviceOptions(options.threads())), trained, options.maxBatch());
+        return on(Devices.open(options.device(), options.numerics().withThreads(options.threads())), trained, options.maxBatch());
     }
 
     /** The device is closed with the predictor, and if this fails. */
