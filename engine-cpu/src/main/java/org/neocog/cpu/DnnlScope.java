@@ -251,12 +251,14 @@ final class DnnlScope implements AutoCloseable {
         return layout.map(Layout::handle).orElse(MemorySegment.NULL);
     }
 
-    /** Nothing of the scope may be in use. */
+    /** Nothing of the scope may be in use. Closing twice is harmless. */
     @Override
     public void close() {
         while (!destroyers.isEmpty()) {
             destroyers.pop().run();
         }
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 }

@@ -244,6 +244,7 @@ final class FusedKernelTest {
         assertEquals(plan.memory().kernels(), device.allocatedBytes());
         device.close();
         assertEquals(0, device.allocatedBytes());
+        device.close();
     }
 
     @Test
