@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.neocog.device.DeviceOptions;
+import org.neocog.device.Precision;
 
 /**
  * A process of one engine. Warms up, writes a line about itself, and then for each line that it reads, a number of seconds,
@@ -26,7 +28,9 @@ final class Contestant {
         int batch = Integer.parseInt(args[3]);
         int threads = Integer.parseInt(args[4]);
         try (Runner runner = switch (args[0]) {
-            case "neocog" -> new NeocogRunner(args[1], training, batch, threads);
+            case "neocog" -> new NeocogRunner(
+                    args[1], training, batch, new DeviceOptions(threads).withPrecision(
+                            args[6].equals("bf16") ? Precision.BF16 : Precision.FP32));
             case "djl" -> new DjlRunner(args[1], training, batch);
             case "onnxruntime" -> new OnnxRunner(Path.of(args[5]), args[1], batch, threads);
             default -> throw new IllegalArgumentException("no engine " + args[0]);

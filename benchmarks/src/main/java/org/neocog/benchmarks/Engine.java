@@ -52,7 +52,7 @@ enum Engine {
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 Contestant.class.getName(), word, work.model(), work.mode(), "" + work.batch(),
-                "" + settings.threads(), onnx.toString()));
+                "" + settings.threads(), onnx.toString(), work.half() ? "bf16" : "fp32"));
         return command;
     }
 }

@@ -42,9 +42,9 @@ final class NeocogRunner implements Runner {
     private final HostTensor random = HostTensor.of(Shape.of(4), new int[] {(int) SEED, 0, 0, 0});
     private final long parameters;
 
-    NeocogRunner(String name, boolean training, int batch, int threads) {
+    NeocogRunner(String name, boolean training, int batch, DeviceOptions options) {
         Model model = Models.find(name);
-        device = Devices.open("cpu", new DeviceOptions(threads));
+        device = Devices.open("cpu", options);
         session = new Session(device);
         Graph graph = training ? training(model, batch) : inference(model, batch);
         result = training ? "loss" : "probabilities";

@@ -35,7 +35,7 @@ final class PeersReport {
         results.forEach((work, row) -> {
             Optional<Result> neocog = of(row, Engine.NEOCOG);
             text.append("| `").append(work.model()).append("` ").append(work.mode()).append(", batch ").append(work.batch())
-                    .append(" | ").append(speed(neocog));
+                    .append(work.half() ? ", Neocog in bfloat16" : "").append(" | ").append(speed(neocog));
             for (Engine engine : List.of(Engine.DJL, Engine.ONNXRUNTIME, Engine.PYTORCH)) {
                 Optional<Result> peer = of(row, engine);
                 text.append(" | ").append(speed(peer)).append(" | ").append(times(neocog, peer));
@@ -84,6 +84,7 @@ final class PeersReport {
             row.addProperty("model", work.model());
             row.addProperty("mode", work.mode());
             row.addProperty("batch", work.batch());
+            row.addProperty("neocogPrecision", work.half() ? "bf16" : "fp32");
             JsonObject engines = new JsonObject();
             Optional<Result> neocog = of(entry.getValue(), Engine.NEOCOG);
             for (Result result : entry.getValue()) {

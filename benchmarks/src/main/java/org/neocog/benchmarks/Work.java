@@ -10,8 +10,9 @@ import java.util.List;
  * @param batch images in a step
  * @param peer the engine that the goal is set against, by {@link Engine#word}
  * @param goal images per second of Neocog divided by the peer's that are aimed at
+ * @param half whether Neocog, and it alone, computes in bfloat16
  */
-record Work(String model, boolean training, int batch, String peer, double goal) {
+record Work(String model, boolean training, int batch, String peer, double goal, boolean half) {
     /** The comparisons that the project holds itself to. */
     static final List<Work> ALL = List.of(
             new Work("mnist-cnn", true, 100, "djl", 5),
@@ -22,7 +23,13 @@ record Work(String model, boolean training, int batch, String peer, double goal)
             new Work("resnet50", false, 1, "onnxruntime", 0.9),
             new Work("resnet50", false, 8, "onnxruntime", 0.9),
             new Work("vgg16", false, 1, "onnxruntime", 0.9),
-            new Work("resnet50", true, 8, "pytorch", 1.5));
+            new Work("resnet50", true, 8, "pytorch", 1.5),
+            new Work("resnet50", false, 1, "onnxruntime", 1.3, true),
+            new Work("resnet50", false, 8, "onnxruntime", 1.3, true));
+
+    Work(String model, boolean training, int batch, String peer, double goal) {
+        this(model, training, batch, peer, goal, false);
+    }
 
     String mode() {
         return training ? "train" : "infer";
@@ -30,6 +37,6 @@ record Work(String model, boolean training, int batch, String peer, double goal)
 
     /** {@code mnist-cnn-train-100}. */
     String name() {
-        return model + "-" + mode() + "-" + batch;
+        return model + "-" + mode() + "-" + batch + (half ? "-bf16" : "");
     }
 }
