@@ -3,16 +3,16 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * A 5×5 convolution of stride 1 by Winograd's F(4, 5) along the rows and a plain sum across them: for each row of outputs
- * 8 products of matrices {@code filters x (5 · channels)} and {@code (5 · channels) x columns}, a column being a tile of 4
- * outputs. They take 2/5 of the multiply-adds. In both directions at once, F(2×2, 5×5) would take 9/25, but more time, since
- * there are more than twice as many numbers to transform. Also the gradient in the input, which is such a convolution too.
+ * A 3×3 or 5×5 convolution of stride 1 by Winograd's F(4, r) along the rows and a plain sum across them: for each row of
+ * outputs r + 3 products of matrices {@code filters x (r · channels)} and {@code (r · channels) x columns}, a column being a
+ * tile of 4 outputs. They take 1/2 (r = 3) or 2/5 (r = 5) of the multiply-adds. In both directions at once, F(2×2, 3×3) takes
+ * 4/9 and F(2×2, 5×5) would take 9/25, but more time, since there are more than twice as many numbers to transform. Also the
+ * gradient in the input, which is such a convolution too.
  *
  * <p>Each worker does blocks by itself; those that are left over are done by all together. Both do the same products, so the
  * bits are the same.
  */
 final class RowWinogradConvolution implements CpuKernel {
-    private static final int TAPS = RowWinogradTiles.TAPS;
     /**
      * Terms of one product: the sum of several short sums has a smaller rounding error than a long one. It is the greatest
      * part of the error, as the numbers at the points are larger than the results.
@@ -24,6 +24,7 @@ final class RowWinogradConvolution implements CpuKernel {
     private final WorkerScratch scratch;
     private final Gemm gemm;
     private final RowWinogradTiles tiles;
+    private final RowWinogradFilters filters;
     private final RowWinogradInput input;
     private final RowWinogradOutput output;
     private final boolean gradient;
@@ -35,9 +36,10 @@ final class RowWinogradConvolution implements CpuKernel {
         this.scratch = scratch;
         this.gemm = gemm;
         this.tiles = tiles;
+        this.filters = new RowWinogradFilters(tiles.points());
         this.input = new RowWinogradInput(tiles);
         this.output = new RowWinogradOutput(tiles);
-        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), TAPS * tiles.inChannels()));
+        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(Math.max(tiles.inChannels(), tiles.outChannels()))));
         this.gradient = gradient;
         this.bias = bias;
     }
@@ -75,85 +77,94 @@ final class RowWinogradConvolution implements CpuKernel {
         pool.run(alone, launch::alone);
         for (int b = alone; b < tiles.blocks(); b++) {
             int block = b;
-            pool.run(tiles.inputRows(block), (row, worker) -> launch.in(block, row, 0, worker));
+            pool.run(tiles.inputRows(block), (row, worker) -> launch.in(block, row, 1, 0, worker));
             pool.run(tiles.rows(block), (row, worker) -> launch.out(block, row, 0, worker));
         }
     }
 
+    /**
+     * Matrices {@code K x (r · C)} for the convolution and, since each filter is one row of these, {@code (r · K) x C} for the
+     * gradient, which are the transposes of what is needed.
+     */
     private void transformFilters(CpuBuffer w, CpuBuffer workspace) {
+        int taps = tiles.taps();
         int in = tiles.inChannels();
         int out = tiles.outChannels();
-        int area = TAPS * TAPS;
-        int step = gradient ? out * area : area;
-        int filter = gradient ? area : in * area;
-        pool.run(out, (k, worker) -> RowWinogradFilters.transform(
-                w.floats(), w.offset() + k * filter, step, in, gradient, scratch.of(worker), workspace.floats(),
-                workspace.offset() + k * TAPS * in, out * TAPS * in));
+        int count = gradient ? in : out;
+        int channels = gradient ? out : in;
+        pool.run(count, (k, worker) -> filters.transform(
+                w.floats(), w.offset() + k * channels * taps * taps, channels, gradient, scratch.of(worker),
+                workspace.floats(), workspace.offset() + k * channels * (gradient ? 1 : taps),
+                gradient ? in * out : in, in * out * taps));
     }
 
     private final class Launch {
         private final Inputs inputs;
         private final CpuBuffer result;
         private final float[] all;
-        private final int filters;
+        private final int begin;
 
         Launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
             this.inputs = inputs;
             this.result = result;
             this.all = workspace.floats();
-            this.filters = workspace.offset();
+            this.begin = workspace.offset();
         }
 
         /** Where a worker's matrices begin. */
         private int place(int worker) {
-            return filters + tiles.filterElements() + worker * workerElements();
+            return begin + tiles.filterElements() + worker * workerElements();
         }
 
         /** Rows of the input are transformed when they are needed, so that they are still in the cache. */
         void alone(int block, int worker) {
-            int first = tiles.firstInput(tiles.firstRow(block));
+            int together = input.rowsTogether();
             int done = 0;
             for (int row = 0; row < tiles.rows(block); row++) {
-                int needed = tiles.endInput(tiles.firstRow(block) + row) - first;
-                while (done < needed) {
-                    in(block, done++, worker, worker);
+                int needed = tiles.inputsOf(block, row).end();
+                for (; done < needed; done += together) {
+                    in(block, done, Math.min(together, tiles.inputRows(block) - done), worker, worker);
                 }
                 out(block, row, worker, worker);
             }
         }
 
-        void in(int block, int row, int place, int worker) {
+        void in(int block, int row, int rows, int place, int worker) {
             CpuBuffer x = inputs.at(0);
             input.transform(
-                    x.floats(), x.offset(), block, tiles.firstInput(tiles.firstRow(block)) + row, scratch.of(worker), all,
-                    place(place) + row * tiles.inChannels() * tiles.columns(block), tiles.inputStride(block));
+                    x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, place(place),
+                    tiles.inputStride(block));
         }
 
         void out(int block, int row, int place, int worker) {
-            int y = tiles.firstRow(block) + row;
-            int columns = tiles.columns(block);
-            int out = tiles.outChannels();
-            int skipped = tiles.firstInput(y) - tiles.firstInput(tiles.firstRow(block));
-            int from = place(place) + skipped * tiles.inChannels() * columns;
             int to = place(worker) + tiles.inputElements();
-            int filterLead = TAPS * tiles.inChannels();
-            int terms = (tiles.endInput(y) - tiles.firstInput(y)) * tiles.inChannels();
-            int part = Math.max(1, Math.ceilDiv(terms, Math.ceilDiv(Math.max(1, terms), MOST_TERMS)));
-            for (int point = 0; point < RowWinogradTiles.POINTS; point++) {
-                int u = filters + point * out * filterLead + tiles.firstTap(y) * tiles.inChannels();
-                int v = from + point * tiles.inputStride(block);
-                int term = 0;
-                do {
-                    gemm.sgemm(
-                            false, false, out, columns, Math.min(part, terms - term), 1, all, u + term, filterLead, all,
-                            v + term * columns, columns, term == 0 ? 0 : 1, all, to + point * out * columns, columns);
-                    term += part;
-                } while (term < terms);
+            for (int point = 0; point < tiles.points().count(); point++) {
+                product(block, row, point, place(place), to + point * tiles.outChannels() * tiles.columns(block));
             }
             float[] biases = bias ? inputs.at(2).floats() : NO_BIAS;
             output.transform(
-                    all, to, block, y, biases, bias ? inputs.at(2).offset() : 0, scratch.of(worker), result.floats(),
-                    result.offset());
+                    all, to, block, tiles.firstRow(block) + row, biases, bias ? inputs.at(2).offset() : 0,
+                    scratch.of(worker), result.floats(), result.offset());
+        }
+
+        private void product(int block, int row, int point, int place, int to) {
+            RowWinogradTiles.Inputs rows = tiles.inputsOf(block, row);
+            int columns = tiles.columns(block);
+            int in = tiles.inChannels();
+            int out = tiles.outChannels();
+            int lead = gradient ? out : tiles.taps() * in;
+            int u = begin + point * tiles.taps() * in * out + rows.tap() * in * (gradient ? out : 1);
+            int v = place + point * tiles.inputStride(block) + rows.first() * in * columns;
+            int terms = rows.count() * in;
+            int parts = Math.max(1, Math.ceilDiv(terms, MOST_TERMS));
+            int part = Math.ceilDiv(terms, parts);
+            for (int p = 0; p < parts; p++) {
+                int term = p * part;
+                gemm.sgemm(
+                        gradient, false, out, columns, Math.min(part, terms - term), 1, all,
+                        u + term * (gradient ? out : 1), lead, all, v + term * columns, columns, p == 0 ? 0 : 1, all, to,
+                        columns);
+            }
         }
     }
 }

@@ -1,81 +1,128 @@
 package org.neocog.cpu;
 
 /**
- * The input's side of Winograd's F(4, 5) with the points 0, ±1, ±2, ±½, ∞: {@code v = Bᵀ d} for 8 neighbours d0 to d7 in a
- * row. The number for point p is the sum of {@code d_i} times the coefficient of {@code x^i} in the product of all
- * {@code (x - q)}, q being the other points (for ∞, all points). As the points lie symmetrically, those for p and -p are sum
- * and difference of an even and an odd part.
+ * The input's side of Winograd's F(4, r): {@code v = Bᵀ d} for r + 3 neighbours d0, d1 and so on in a row. The number for point
+ * p is the sum of {@code d_i} times the coefficient of {@code x^i} in the product of all {@code (x - q)}, q being the other
+ * points (for ∞, all points). As the points lie symmetrically, those for p and -p are sum and difference of an even and an odd
+ * part.
  */
 record RowWinogradInput(RowWinogradTiles tiles) {
     /** Arrays of scratch: d0 to d7, two results, rows of the image. */
     static final int ARRAYS = 11;
     private static final int LINES = 10;
 
+    /** Rows of the image that lie one after another should be this many elements, as memory is read in longer stretches. */
+    private static final int ROW_ELEMENTS = 128;
+
     /** Elements of each array of scratch. */
     int length() {
-        return RowWinogradLines.elements(tiles.mostColumns());
+        return RowWinogradLines.elements(rowsTogether() * tiles.mostColumns());
+    }
+
+    /** Rows that are best transformed together. */
+    int rowsTogether() {
+        return Math.min(Math.ceilDiv(ROW_ELEMENTS, tiles.inWidth()), tiles.mostInputRows());
     }
 
     /**
-     * Writes the 8 matrices {@code channels x columns} of one row of the input in all images of a block.
+     * Writes some rows of the input in all images of a block: for each row and point a matrix {@code channels x columns}.
      *
-     * @param y the row of the input
-     * @param to where the first matrix begins
-     * @param stride elements from one matrix to the next
+     * @param row the first row, counted from the first of the block
+     * @param rows how many, at most {@link #rowsTogether}
+     * @param to where the first matrix of the block's first row begins; the next row's follows it
+     * @param stride elements from one point to the next
      */
-    void transform(float[] x, int xo, int block, int y, float[][] s, float[] v, int to, int stride) {
+    void transform(float[] x, int xo, int block, int row, int rows, float[][] s, float[] v, int to, int stride) {
         RowWinogradLines lines =
                 new RowWinogradLines(tiles.inChannels(), tiles.inHeight(), tiles.inWidth(), tiles.tilesX());
         int columns = tiles.columns(block);
-        int most = RowWinogradLines.together(columns);
+        int most = RowWinogradLines.together(rows * columns);
         int image = tiles.firstImage(block);
         int images = tiles.images(block);
-        lines.clear(s[LINES], most * images);
+        int y = tiles.firstInputRow(block) + row;
+        lines.clear(s[LINES], rows * most * images);
         for (int first = 0; first < tiles.inChannels(); first += most) {
             int channels = Math.min(most, tiles.inChannels() - first);
-            int n = channels * columns;
-            lines.gather(x, xo, image, images, first, channels, y, tiles.padLeft(), s[LINES]);
+            int n = rows * channels * columns;
+            lines.gather(x, xo, image, images, first, channels, y, rows, tiles.padLeft(), s[LINES]);
             RowWinogradLines.deal(s[LINES], s[0], s[1], s[2], s[3], n);
-            // A tile's d4 to d7 are the next tile's d0 to d3.
-            for (int tap = 0; tap < RowWinogradTiles.TILE; tap++) {
+            // A tile's elements from d4 on are the next tile's first.
+            for (int tap = 0; tap < tiles.taps() - 1; tap++) {
                 System.arraycopy(s[tap], 1, s[4 + tap], 0, n - 1);
                 int column = lines.length() - tiles.padLeft() + tap;
-                lines.last(x, xo, image, images, first, channels, y, column, s[4 + tap]);
+                lines.last(x, xo, image, images, first, channels, y, rows, column, s[4 + tap]);
             }
-            points(s, n, v, to + first * columns, stride);
+            Place place = new Place(
+                    v, to + (row * tiles.inChannels() + first) * columns, stride, rows, channels * columns,
+                    tiles.inChannels() * columns);
+            points(s, n, place);
         }
     }
 
-    private static void points(float[][] s, int n, float[] v, int to, int stride) {
-        // (x² - 1)(x² - 4)(x² - ¼) for the points 0 and ∞; without one factor for the others.
-        ends(s[0], s[2], s[4], s[6], s[8], n);
-        System.arraycopy(s[8], 0, v, to, n);
-        pair(s, 1, -4.25f, 1, n, v, to + stride, stride);
-        pair(s, 2, -1.25f, 0.25f, n, v, to + 3 * stride, stride);
-        pair(s, 0.5f, -5, 4, n, v, to + 5 * stride, stride);
-        ends(s[1], s[3], s[5], s[7], s[8], n);
-        System.arraycopy(s[8], 0, v, to + 7 * stride, n);
+    /** Where the rows of a result go, each {@code length} elements and {@code down} after the one before. */
+    private record Place(float[] v, int to, int stride, int rows, int length, int down) {
+        void store(float[] plane, int point) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(plane, row * length, v, to + point * stride + row * down, length);
+            }
+        }
     }
 
-    private static void ends(float[] a, float[] b, float[] c, float[] d, float[] y, int n) {
+    private void points(float[][] s, int n, Place place) {
+        RowWinogradPoints points = tiles.points();
+        boolean three = points.pairs() == 2;
+        for (int end = 0; end < 2; end++) {
+            if (three) {
+                sum(s[end], s[end + 2], s[end + 4], points.all(0), points.all(1), s[8], n);
+            } else {
+                sum(s[end], s[end + 2], s[end + 4], s[end + 6], points.all(0), points.all(1), points.all(2), s[8], n);
+            }
+            place.store(s[8], end * (points.count() - 1));
+        }
+        for (int pair = 0; pair < points.pairs(); pair++) {
+            float p = points.point(pair);
+            float f = points.others(pair, 0);
+            if (three) {
+                evenAndOdd(s[1], s[2], s[3], s[4], p, f, s[8], s[9], n);
+            } else {
+                evenAndOdd(s[1], s[2], s[3], s[4], s[5], s[6], p, f, points.others(pair, 1), s[8], s[9], n);
+            }
+            place.store(s[8], 1 + 2 * pair);
+            place.store(s[9], 2 + 2 * pair);
+        }
+    }
+
+    private static void sum(float[] a, float[] b, float[] c, float f, float g, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = d[i] - a[i] + 5.25f * (b[i] - c[i]);
+            y[i] = c[i] + g * b[i] + f * a[i];
         }
     }
 
-    /** The points p and -p: x (x + p) (x⁴ + f x² + g) and x (x - p) (x⁴ + f x² + g). */
-    private static void pair(float[][] s, float p, float f, float g, int n, float[] v, int to, int stride) {
-        evenAndOdd(s[1], s[2], s[3], s[4], s[5], s[6], p, f, g, s[8], s[9], n);
-        System.arraycopy(s[8], 0, v, to, n);
-        System.arraycopy(s[9], 0, v, to + stride, n);
+    private static void sum(
+            float[] a, float[] b, float[] c, float[] d, float f, float g, float h, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = d[i] + h * c[i] + g * b[i] + f * a[i];
+        }
     }
 
+    /** x (x + p) (x² + f) and x (x - p) (x² + f). */
+    private static void evenAndOdd(
+            float[] d1, float[] d2, float[] d3, float[] d4, float p, float f, float[] plus, float[] minus, int n) {
+        for (int i = 0; i < n; i++) {
+            float even = d4[i] + f * d2[i];
+            float odd = p * (d3[i] + f * d1[i]);
+            plus[i] = even + odd;
+            minus[i] = even - odd;
+        }
+    }
+
+    /** x (x + p) (x⁴ + g x² + f) and x (x - p) (x⁴ + g x² + f). */
     private static void evenAndOdd(
             float[] d1, float[] d2, float[] d3, float[] d4, float[] d5, float[] d6, float p, float f, float g, float[] plus,
             float[] minus, int n) {
         for (int i = 0; i < n; i++) {
-            float even = d6[i] + f * d4[i] + g * d2[i];
-            float odd = p * (d5[i] + f * d3[i] + g * d1[i]);
+            float even = d6[i] + g * d4[i] + f * d2[i];
+            float odd = p * (d5[i] + g * d3[i] + f * d1[i]);
             plus[i] = even + odd;
             minus[i] = even - odd;
         }

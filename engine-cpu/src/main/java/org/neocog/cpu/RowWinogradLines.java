@@ -3,9 +3,9 @@ package org.neocog.cpu;
 import java.util.Arrays;
 
 /**
- * One row of some channels in all images of a block, cut into tiles of 4: row by row into one array, then every fourth element
- * to each of four others; or the other way round. Tile t of image i in channel c is number {@code (c · images + i) · tilesX +
- * t}. Rows are copied some thousand elements before they are dealt out, since a processor waits when it is to read single
+ * Some rows of some channels in all images of a block, cut into tiles of 4: row by row into one array, then every fourth
+ * element to each of four others; or the other way round. Tile t of image i in channel c in row r is number {@code ((r ·
+ * channels + c) · images + i) · tilesX + t}. Rows are copied some thousand elements before they are dealt out, since a processor waits when it is to read single
  * elements of what it has just written as a vector.
  *
  * @param channels channels of the tensor
@@ -37,22 +37,27 @@ record RowWinogradLines(int channels, int height, int width, int tilesX) {
         return ((image * channels + channel) * height + y) * width;
     }
 
-    /** Makes the elements of all tiles 0. */
+    /** Makes the elements of the tiles of that many rows 0. */
     void clear(float[] lines, int rows) {
         Arrays.fill(lines, 0, rows * length(), 0);
     }
 
     /**
-     * Copies a row of some channels, or as much of it as fits into the tiles.
+     * Copies rows of some channels, or as much of them as fits into the tiles.
      *
      * @param pad elements of each row's tiles before the first that is copied
      */
-    void gather(float[] x, int xo, int image, int images, int channel, int count, int y, int pad, float[] lines) {
+    void gather(
+            float[] x, int xo, int image, int images, int channel, int count, int y, int rows, int pad, float[] lines) {
         int copied = Math.min(width, length() - pad);
+        int down = count * images * length();
         for (int c = 0; c < count; c++) {
             for (int i = 0; i < images; i++) {
-                System.arraycopy(
-                        x, xo + at(image + i, channel + c, y), lines, (c * images + i) * length() + pad, copied);
+                int from = xo + at(image + i, channel + c, y);
+                int to = (c * images + i) * length() + pad;
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(x, from + row * width, lines, to + row * down, copied);
+                }
             }
         }
     }
@@ -67,13 +72,17 @@ record RowWinogradLines(int channels, int height, int width, int tilesX) {
     }
 
     /** Writes the element of one column, or 0 if it is outside of the image, to the last tile of each row. */
-    void last(float[] x, int xo, int image, int images, int channel, int count, int y, int column, float[] plane) {
-        for (int c = 0; c < count; c++) {
-            int to = c * images * tilesX + tilesX - 1;
-            if (column < width) {
-                everyImage(x, xo + at(image, channel + c, y) + column, channels * height * width, plane, to, images);
-            } else {
-                zeros(plane, to, images);
+    void last(
+            float[] x, int xo, int image, int images, int channel, int count, int y, int rows, int column, float[] plane) {
+        if (column >= width) {
+            zeros(plane, tilesX - 1, rows * count * images);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int c = 0; c < count; c++) {
+                everyImage(
+                        x, xo + at(image, channel + c, y + row) + column, channels * height * width, plane,
+                        (row * count + c) * images * tilesX + tilesX - 1, images);
             }
         }
     }

@@ -1,9 +1,8 @@
 package org.neocog.cpu;
 
 /**
- * The output's side of Winograd's F(4, 5) with the points 0, ±1, ±2, ±½, ∞: output k of a tile is the sum of {@code p^k} times
- * the sum of products at point p, that at ∞ counting for the last output alone; and the transpose, which the filters'
- * gradient needs.
+ * The output's side of Winograd's F(4, r): output k of a tile is the sum of {@code p^k} times the sum of products at point p,
+ * that at ∞ counting for the last output alone; and the transpose, which the filters' gradient needs.
  */
 record RowWinogradOutput(RowWinogradTiles tiles) {
     /** Arrays of scratch, as long as the input's: 8 points, then 4 outputs of each tile, then rows of the image. */
@@ -15,7 +14,7 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
     }
 
     /**
-     * Writes one row of a block's output from the 8 matrices {@code channels x columns}, which lie one after another.
+     * Writes one row of a block's output from a matrix {@code channels x columns} for each point, one after another.
      *
      * @param y the row of the output
      * @param bias where the channels' biases begin, which are added
@@ -28,11 +27,10 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
         for (int first = 0; first < tiles.outChannels(); first += most) {
             int channels = Math.min(most, tiles.outChannels() - first);
             int n = channels * columns;
-            for (int point = 0; point < RowWinogradTiles.POINTS; point++) {
+            for (int point = 0; point < tiles.points().count(); point++) {
                 System.arraycopy(m, from + point * stride + first * columns, s[point], 0, n);
             }
-            sums(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[8], s[10], n);
-            differences(s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[9], s[11], n);
+            outputs(s, n);
             for (int c = 0; c < channels; c++) {
                 float added = biases.length == 0 ? 0 : biases[bias + first + c];
                 RowWinogradLines.collect(
@@ -43,35 +41,73 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
         }
     }
 
-    /** Outputs 0 and 2. */
-    private static void sums(
-            float[] zero, float[] one, float[] minusOne, float[] two, float[] minusTwo, float[] half, float[] minusHalf,
-            float[] first, float[] third, int n) {
-        for (int i = 0; i < n; i++) {
-            float ones = one[i] + minusOne[i];
-            float twos = two[i] + minusTwo[i];
-            float halves = half[i] + minusHalf[i];
-            first[i] = zero[i] + ones + (twos + halves);
-            third[i] = ones + 4 * twos + 0.25f * halves;
+    private void outputs(float[][] s, int n) {
+        RowWinogradPoints points = tiles.points();
+        float p = points.point(0);
+        float q = points.point(1);
+        if (points.pairs() == 2) {
+            even(s[0], s[1], s[2], s[3], s[4], p * p, q * q, s[8], s[10], n);
+            odd(s[1], s[2], s[3], s[4], s[5], p, q, p * p * p, q * q * q, s[9], s[11], n);
+        } else {
+            float r = points.point(2);
+            even(s[0], s[1], s[2], s[3], s[4], s[5], s[6], p * p, q * q, r * r, s[8], s[10], n);
+            odd(s[1], s[2], s[3], s[4], s[5], s[6], s[7], p, q, r, p * p * p, q * q * q, r * r * r, s[9], s[11], n);
         }
     }
 
-    /** Outputs 1 and 3. */
-    private static void differences(
-            float[] one, float[] minusOne, float[] two, float[] minusTwo, float[] half, float[] minusHalf, float[] infinity,
+    /** Outputs 0 and 2 of two pairs of points. */
+    private static void even(
+            float[] zero, float[] p, float[] minusP, float[] q, float[] minusQ, float p2, float q2, float[] first,
+            float[] third, int n) {
+        for (int i = 0; i < n; i++) {
+            float ps = p[i] + minusP[i];
+            float qs = q[i] + minusQ[i];
+            first[i] = zero[i] + ps + qs;
+            third[i] = p2 * ps + q2 * qs;
+        }
+    }
+
+    /** Outputs 1 and 3 of two pairs of points. */
+    private static void odd(
+            float[] p, float[] minusP, float[] q, float[] minusQ, float[] infinity, float p1, float q1, float p3, float q3,
             float[] second, float[] fourth, int n) {
         for (int i = 0; i < n; i++) {
-            float ones = one[i] - minusOne[i];
-            float twos = two[i] - minusTwo[i];
-            float halves = half[i] - minusHalf[i];
-            second[i] = ones + 2 * twos + 0.5f * halves;
-            fourth[i] = ones + 8 * twos + 0.125f * halves + infinity[i];
+            float ps = p[i] - minusP[i];
+            float qs = q[i] - minusQ[i];
+            second[i] = p1 * ps + q1 * qs;
+            fourth[i] = p3 * ps + q3 * qs + infinity[i];
+        }
+    }
+
+    /** Outputs 0 and 2 of three pairs of points. */
+    private static void even(
+            float[] zero, float[] p, float[] minusP, float[] q, float[] minusQ, float[] r, float[] minusR, float p2,
+            float q2, float r2, float[] first, float[] third, int n) {
+        for (int i = 0; i < n; i++) {
+            float ps = p[i] + minusP[i];
+            float qs = q[i] + minusQ[i];
+            float rs = r[i] + minusR[i];
+            first[i] = zero[i] + ps + (qs + rs);
+            third[i] = p2 * ps + q2 * qs + r2 * rs;
+        }
+    }
+
+    /** Outputs 1 and 3 of three pairs of points. */
+    private static void odd(
+            float[] p, float[] minusP, float[] q, float[] minusQ, float[] r, float[] minusR, float[] infinity, float p1,
+            float q1, float r1, float p3, float q3, float r3, float[] second, float[] fourth, int n) {
+        for (int i = 0; i < n; i++) {
+            float ps = p[i] - minusP[i];
+            float qs = q[i] - minusQ[i];
+            float rs = r[i] - minusR[i];
+            second[i] = p1 * ps + q1 * qs + r1 * rs;
+            fourth[i] = p3 * ps + q3 * qs + r3 * rs + infinity[i];
         }
     }
 
     /**
-     * The transpose: writes the 8 matrices {@code channels x columns} of one row of the output's gradient, a tile's part
-     * outside of it being 0.
+     * The transpose: writes one row of the output's gradient in all images of a block, as a matrix {@code channels x
+     * columns} for each point. A tile's part outside of the row is 0.
      *
      * @param y the row
      * @param to where the first matrix begins
@@ -86,23 +122,21 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
             int n = channels * columns;
             int at = to + first * columns;
             lines().gather(
-                    dy, dyo, tiles.firstImage(block), tiles.images(block), first, channels, y, 0, s[LINES]);
+                    dy, dyo, tiles.firstImage(block), tiles.images(block), first, channels, y, 1, 0, s[LINES]);
             RowWinogradLines.deal(s[LINES], s[8], s[9], s[10], s[11], n);
+            RowWinogradPoints points = tiles.points();
             System.arraycopy(s[8], 0, m, at, n);
-            pair(s, 1, n, m, at + stride, stride);
-            pair(s, 2, n, m, at + 3 * stride, stride);
-            pair(s, 0.5f, n, m, at + 5 * stride, stride);
-            System.arraycopy(s[11], 0, m, at + 7 * stride, n);
+            for (int pair = 0; pair < points.pairs(); pair++) {
+                float p = points.point(pair);
+                evenAndOdd(s[8], s[9], s[10], s[11], p, p * p, p * p * p, s[0], s[1], n);
+                System.arraycopy(s[0], 0, m, at + (1 + 2 * pair) * stride, n);
+                System.arraycopy(s[1], 0, m, at + (2 + 2 * pair) * stride, n);
+            }
+            System.arraycopy(s[11], 0, m, at + (points.count() - 1) * stride, n);
         }
     }
 
     /** The points p and -p. */
-    private static void pair(float[][] s, float p, int n, float[] m, int to, int stride) {
-        evenAndOdd(s[8], s[9], s[10], s[11], p, p * p, p * p * p, s[0], s[1], n);
-        System.arraycopy(s[0], 0, m, to, n);
-        System.arraycopy(s[1], 0, m, to + stride, n);
-    }
-
     private static void evenAndOdd(
             float[] a, float[] b, float[] c, float[] d, float p, float square, float cube, float[] plus, float[] minus, int n) {
         for (int i = 0; i < n; i++) {

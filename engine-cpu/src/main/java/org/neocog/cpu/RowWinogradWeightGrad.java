@@ -4,15 +4,14 @@ import java.util.Arrays;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Gradient of a 5×5 convolution of stride 1 in its filters by the transpose of Winograd's F(4, 5) along the rows: {@code dw =
- * Gᵀ Σ (A dy) · (Bᵀ x)}, for each row of outputs and each of the 8 points one product of matrices {@code filters x columns} and
- * {@code columns x (5 · channels)}. Blocks are cut by the shapes alone into stretches that have a sum of their own each, and
- * the sums are added in order. So the result does not depend on how many workers there are.
+ * Gradient of a 3×3 or 5×5 convolution of stride 1 in its filters by the transpose of Winograd's F(4, r) along the rows: {@code
+ * dw = Gᵀ Σ (A dy) · (Bᵀ x)}, for each row of outputs and each of the r + 3 points one product of matrices {@code filters x
+ * columns} and {@code columns x (r · channels)}. Blocks are cut by the shapes alone into stretches that have a sum of their own
+ * each, and the sums are added in order. So the result does not depend on how many workers there are.
  *
  * <p>Each worker makes sums by itself; those that are left over are made by all together, from the same products.
  */
 final class RowWinogradWeightGrad implements CpuKernel {
-    private static final int TAPS = RowWinogradTiles.TAPS;
     /** At most this many sums, the number of workers that can be kept busy. */
     private static final int MOST_SUMS = 16;
     /** The sums together should not take more bytes than this, but for the two that any parallelism needs. */
@@ -22,6 +21,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
     private final WorkerScratch scratch;
     private final Gemm gemm;
     private final RowWinogradTiles tiles;
+    private final RowWinogradFilters filters;
     private final RowWinogradInput input;
     private final RowWinogradOutput output;
     private final int sums;
@@ -31,11 +31,12 @@ final class RowWinogradWeightGrad implements CpuKernel {
         this.scratch = scratch;
         this.gemm = gemm;
         this.tiles = RowWinogradTiles.forward(geometry);
+        this.filters = new RowWinogradFilters(tiles.points());
         this.input = new RowWinogradInput(tiles);
         this.output = new RowWinogradOutput(tiles);
         long affordable = SUM_BYTES / ((long) Float.BYTES * tiles.filterElements());
         this.sums = Math.min(tiles.blocks(), Math.clamp(affordable, 2, MOST_SUMS));
-        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), TAPS * tiles.inChannels()));
+        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(tiles.inChannels())));
     }
 
     @Override
@@ -64,10 +65,12 @@ final class RowWinogradWeightGrad implements CpuKernel {
         for (int sum = alone; sum < sums; sum++) {
             launch.together(sum);
         }
+        int taps = tiles.taps();
         int in = tiles.inChannels();
-        pool.run(tiles.outChannels(), (k, worker) -> RowWinogradFilters.gradient(
-                workspace.floats(), workspace.offset() + k * TAPS * in, tiles.outChannels() * TAPS * in, sums, in,
-                scratch.of(worker), result.floats(), result.offset() + k * TAPS * TAPS * in));
+        int out = tiles.outChannels();
+        pool.run(out, (k, worker) -> filters.gradient(
+                workspace.floats(), workspace.offset() + k * taps * in, out * taps * in, sums, in, scratch.of(worker),
+                result.floats(), result.offset() + k * taps * taps * in));
     }
 
     private final class Launch {
@@ -106,16 +109,16 @@ final class RowWinogradWeightGrad implements CpuKernel {
         /** Rows are transformed when they are needed, so that they are still in the cache. */
         void alone(int sum, int worker) {
             clear(sum);
+            int together = input.rowsTogether();
             for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
-                int first = tiles.firstInput(tiles.firstRow(block));
                 int done = 0;
                 for (int row = 0; row < tiles.rows(block); row++) {
-                    int needed = tiles.endInput(tiles.firstRow(block) + row) - first;
-                    while (done < needed) {
-                        in(block, done++, worker, worker);
+                    int needed = tiles.inputsOf(block, row).end();
+                    for (; done < needed; done += together) {
+                        in(block, done, Math.min(together, tiles.inputRows(block) - done), worker, worker);
                     }
                     out(block, row, worker, worker);
-                    for (int point = 0; point < RowWinogradTiles.POINTS; point++) {
+                    for (int point = 0; point < tiles.points().count(); point++) {
                         add(sum, block, row, point, worker, worker);
                     }
                 }
@@ -129,12 +132,12 @@ final class RowWinogradWeightGrad implements CpuKernel {
                 int inputRows = tiles.inputRows(block);
                 pool.run(inputRows + tiles.rows(block), (task, worker) -> {
                     if (task < inputRows) {
-                        in(block, task, 0, worker);
+                        in(block, task, 1, 0, worker);
                     } else {
                         out(block, task - inputRows, task - inputRows, worker);
                     }
                 });
-                pool.run(RowWinogradTiles.POINTS, (point, _) -> {
+                pool.run(tiles.points().count(), (point, _) -> {
                     for (int row = 0; row < tiles.rows(block); row++) {
                         add(sum, block, row, point, 0, row);
                     }
@@ -142,10 +145,10 @@ final class RowWinogradWeightGrad implements CpuKernel {
             }
         }
 
-        private void in(int block, int row, int place, int worker) {
+        private void in(int block, int row, int rows, int place, int worker) {
             input.transform(
-                    x.floats(), x.offset(), block, tiles.firstInput(tiles.firstRow(block)) + row, scratch.of(worker), all,
-                    inputAt(place) + row * tiles.inChannels() * tiles.columns(block), tiles.inputStride(block));
+                    x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, inputAt(place),
+                    tiles.inputStride(block));
         }
 
         private void out(int block, int row, int place, int worker) {
@@ -155,16 +158,15 @@ final class RowWinogradWeightGrad implements CpuKernel {
         }
 
         private void add(int sum, int block, int row, int point, int inputPlace, int outputPlace) {
-            int y = tiles.firstRow(block) + row;
+            RowWinogradTiles.Inputs rows = tiles.inputsOf(block, row);
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
             int out = tiles.outChannels();
-            int skipped = tiles.firstInput(y) - tiles.firstInput(tiles.firstRow(block));
-            int terms = (tiles.endInput(y) - tiles.firstInput(y)) * in;
+            int lead = tiles.taps() * in;
             gemm.sgemm(
-                    false, true, out, terms, columns, 1, all, outputAt(outputPlace) + point * out * columns, columns, all,
-                    inputAt(inputPlace) + point * tiles.inputStride(block) + skipped * in * columns, columns, 1, all,
-                    sumAt(sum) + point * out * TAPS * in + tiles.firstTap(y) * in, TAPS * in);
+                    false, true, out, rows.count() * in, columns, 1, all, outputAt(outputPlace) + point * out * columns,
+                    columns, all, inputAt(inputPlace) + point * tiles.inputStride(block) + rows.first() * in * columns,
+                    columns, 1, all, sumAt(sum) + point * out * lead + rows.tap() * in, lead);
         }
     }
 }

@@ -32,8 +32,9 @@ final class ConvCases {
         add("mnist-first-layer", Shape.of(2, 1, 28, 28), 8, Window.same(5), 1, true);
         add("mnist-second-layer", Shape.of(3, 16, 14, 14), 32, Window.same(5), 1, true);
         add("3x3-pad-1", Shape.of(2, 8, 16, 16), 16, Windows.of(3, 1, 1), 1, false);
-        add("5x5-several-images", Shape.of(5, 8, 13, 14), 6, Window.same(5), 1, true);
-        add("3x3-many-channels", Shape.of(1, 32, 14, 15), 33, Window.same(3), 1, true);
+        add("5x5-several-images", Shape.of(8, 4, 5, 7), 5, Window.same(5), 1, true);
+        add("3x3-several-images", Shape.of(25, 16, 2, 5), 16, Window.same(3), 1, true);
+        add("3x3-many-channels", Shape.of(1, 32, 13, 14), 32, Window.same(3), 1, true);
         add("1x1", Shape.of(2, 7, 5, 3), 11, Windows.of(1, 1, 0), 1, true);
         add("1x1-stride-2", Shape.of(2, 5, 7, 9), 3, Windows.of(1, 2, 0), 1, false);
         add("11x11-stride-4", Shape.of(1, 3, 23, 27), 8, Windows.of(11, 4, 0), 1, true);
