@@ -105,12 +105,12 @@ final class CpuDevice implements Device {
             case Mul _ -> ElementwiseKernels.mul(pool, scratch, out);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
-            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
+            case NormalizationOp o -> NormalizationKernels.of(pool, scratch, o, in);
             case Power p -> PowerKernel.of(pool, p);
             case OneHot o -> LabelKernels.oneHot(o);
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
-            case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
+            case ReluGrad _ -> ReluGradKernel.of(pool, out);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
             case Sigmoid _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::sigmoid);
