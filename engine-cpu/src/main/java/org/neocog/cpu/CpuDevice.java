@@ -125,12 +125,12 @@ final class CpuDevice implements Device {
             case LstmOp l -> LstmKernels.of(pool, gemm, l, node.inputSpecs());
             case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
             case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
-            case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
+            case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, scratch, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, scratch, u);
             case HistoryUpdate _ -> HistoryKernel.of();
             case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
-            case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
-            case SgdUpdate u -> UpdateKernels.sgd(pool, u);
+            case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, scratch, u);
+            case SgdUpdate u -> UpdateKernels.sgd(pool, scratch, u);
         };
     }
 
