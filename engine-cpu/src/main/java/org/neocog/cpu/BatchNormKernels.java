@@ -4,6 +4,8 @@ import org.neocog.tensor.Shape;
 
 /** Batch normalisation with statistics that are there already, and its gradient through the batch's own. */
 final class BatchNormKernels {
+    private static final int LONG = 128;
+
     private BatchNormKernels() {}
 
     /** Inputs: x, moments, weight, bias. */
@@ -76,7 +78,11 @@ final class BatchNormKernels {
     }
 
     /** Inputs: x, moments, weight, dy, sums. With a number for each of three factors of a channel in the workspace. */
-    record TrainingGrad(WorkerPool pool, Shape shape, float epsilon) implements CpuKernel {
+    record TrainingGrad(WorkerPool pool, WorkerScratch scratch, Shape shape, float epsilon) implements CpuKernel {
+        TrainingGrad {
+            scratch.reserve(2, WorkerScratch.PIECE);
+        }
+
         @Override
         public long workspaceBytes() {
             return (long) Float.BYTES * 3 * shape.dim(1);
@@ -96,8 +102,13 @@ final class BatchNormKernels {
             int fo = workspace.offset();
             factors(inputs, factors, fo);
             boolean columns = shape.elements() == shape.dim(0) * channels;
-            ChannelRows.run(pool, shape, (c, at, n) -> {
-                if (columns) {
+            // Copies to where the loop vectorises are worth while unless the rows are short or the memory is the slower one.
+            boolean cached = shape.elements() <= ElementwiseKernels.CACHED && shape.elements(2, shape.rank()) >= LONG;
+            ChannelRows.run(pool, shape, (c, at, n, worker) -> {
+                if (cached) {
+                    pieces(x, dy, output, at, n, means[mo + c], factors[fo + c], factors[fo + channels + c],
+                            factors[fo + 2 * channels + c], scratch.of(worker));
+                } else if (columns) {
                     columns(xs, x.offset() + at, means, mo, dys, dy.offset() + at, factors, fo, dxs, output.offset() + at, n);
                 } else {
                     plane(xs, x.offset() + at, means[mo + c], dys, dy.offset() + at, factors[fo + c],
@@ -118,6 +129,24 @@ final class BatchNormKernels {
                 factors[fo + c] = weight.floats()[weight.offset() + c] * root;
                 factors[fo + channels + c] = sums.floats()[sums.offset() + channels + c] / count;
                 factors[fo + 2 * channels + c] = sums.floats()[sums.offset() + c] / count * root;
+            }
+        }
+
+        private static void pieces(
+                CpuBuffer x, CpuBuffer dy, CpuBuffer dx, int at, int n, float mean, float scale, float slope, float tilt,
+                float[][] arrays) {
+            for (int from = at; from < at + n; from += WorkerScratch.PIECE) {
+                int count = Math.min(WorkerScratch.PIECE, at + n - from);
+                System.arraycopy(x.floats(), x.offset() + from, arrays[0], 0, count);
+                System.arraycopy(dy.floats(), dy.offset() + from, arrays[1], 0, count);
+                plane(arrays[0], mean, arrays[1], scale, slope, tilt, count);
+                System.arraycopy(arrays[1], 0, dx.floats(), dx.offset() + from, count);
+            }
+        }
+
+        private static void plane(float[] x, float mean, float[] dy, float scale, float slope, float tilt, int n) {
+            for (int i = 0; i < n; i++) {
+                dy[i] = scale * (dy[i] - slope - (x[i] - mean) * tilt);
             }
         }
 

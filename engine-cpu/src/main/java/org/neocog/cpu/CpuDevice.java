@@ -120,12 +120,12 @@ final class CpuDevice implements Device {
             case Mul _ -> ElementwiseKernels.mul(pool, scratch, out);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
-            case NormalizationOp o -> NormalizationKernels.of(pool, o, in);
+            case NormalizationOp o -> NormalizationKernels.of(pool, scratch, o, in);
             case Power p -> PowerKernel.of(pool, p);
             case OneHot o -> LabelKernels.oneHot(o);
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
-            case ReluGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::reluGrad);
+            case ReluGrad _ -> ReluGradKernel.of(pool, out);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
             case Sigmoid _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::sigmoid);
@@ -140,12 +140,12 @@ final class CpuDevice implements Device {
             case LstmOp l -> LstmKernels.of(pool, gemm, l, node.inputSpecs());
             case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
             case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
-            case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, u);
+            case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, scratch, u);
             case AdamUpdate u -> UpdateKernels.adam(pool, scratch, u);
             case HistoryUpdate _ -> HistoryKernel.of();
             case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
-            case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, u);
-            case SgdUpdate u -> UpdateKernels.sgd(pool, u);
+            case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, scratch, u);
+            case SgdUpdate u -> UpdateKernels.sgd(pool, scratch, u);
         };
     }
 

@@ -8,7 +8,7 @@ import org.neocog.tensor.Shape;
  */
 final class ElementwiseKernels {
     /** Three arrays of so many elements, 24 MiB, lie in a level-3 cache. */
-    private static final int CACHED = 1 << 21;
+    static final int CACHED = 1 << 21;
 
     @FunctionalInterface
     interface Unary {

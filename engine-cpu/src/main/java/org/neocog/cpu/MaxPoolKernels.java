@@ -22,13 +22,17 @@ final class MaxPoolKernels {
         this.stepAcross = g.window().width().dilation();
     }
 
+    /** Whether the windows are 2x2, side by side, and inside the image. */
+    static boolean isPairs(PoolGeometry g) {
+        return isPair(g.window().height(), g.height(), g.outHeight()) && isPair(g.window().width(), g.width(), g.outWidth());
+    }
+
     private static boolean isPair(Axis axis, int in, int out) {
         return axis.kernel() == 2 && axis.stride() == 2 && axis.dilation() == 1 && axis.padBefore() == 0 && 2 * out <= in;
     }
 
     static CpuKernel forward(WorkerPool pool, PoolGeometry g) {
-        if (g.width() >= WIDE || !isPair(g.window().height(), g.height(), g.outHeight())
-                || !isPair(g.window().width(), g.width(), g.outWidth())) {
+        if (g.width() >= WIDE || !isPairs(g)) {
             return new MaxPoolForward(pool, g);
         }
         MaxPoolKernels kernels = new MaxPoolKernels(pool, g);
