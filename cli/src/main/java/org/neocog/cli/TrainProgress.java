@@ -1,6 +1,7 @@
 package org.neocog.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ import org.neocog.train.Transfer;
 final class TrainProgress implements TrainListener, AutoCloseable {
     private static final int UPDATE_MILLIS = 200;
 
+    private static final int MOST_LISTED = 12;
+
     private final Console console;
     private final ProgressLine line;
     private Optional<ProgressBar> bar = Optional.empty();
@@ -30,7 +33,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     @Override
     public void transferred(Transfer transfer) {
-        String fresh = transfer.fresh().stream().map(Transfer.Fresh::toString).collect(Collectors.joining(", "));
+        String fresh = listed(transfer.fresh());
         say(String.format(
                 Locale.ROOT,
                 "%d of %d tensors are those of %s%s%s",
@@ -38,7 +41,13 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 transfer.taken().size() + transfer.fresh().size(),
                 transfer.source(),
                 fresh.isEmpty() ? "" : "; initialised afresh: " + fresh,
-                transfer.unused().isEmpty() ? "" : "; not used: " + String.join(", ", transfer.unused())));
+                transfer.unused().isEmpty() ? "" : "; not used: " + listed(transfer.unused())));
+    }
+
+    /** So many that a line can still be read. */
+    private static String listed(List<?> all) {
+        String first = all.stream().limit(MOST_LISTED).map(Object::toString).collect(Collectors.joining(", "));
+        return all.size() <= MOST_LISTED ? first : first + " and " + (all.size() - MOST_LISTED) + " more";
     }
 
     @Override

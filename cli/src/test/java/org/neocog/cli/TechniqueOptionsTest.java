@@ -7,13 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.neocog.train.Transfer;
 
 class TechniqueOptionsTest {
     @TempDir
@@ -81,6 +88,25 @@ class TechniqueOptionsTest {
                 "3 of 4 tensors are those of " + folder.resolve("first")
                         + "; initialised afresh: fc1.weight (2x16:f32 here, 2x64:f32 there)",
                 outcome.err().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void ofManyTensorsThatAreNotTakenTheFirstAreListed() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(err, true, StandardCharsets.UTF_8), false, Console.DEFAULT_WIDTH);
+        List<String> names = IntStream.range(0, 40).mapToObj(i -> "t" + i).toList();
+        try (TrainProgress progress = new TrainProgress(console)) {
+            progress.transferred(new Transfer("elsewhere", List.of("a"), List.of(), names));
+            progress.transferred(new Transfer("elsewhere", List.of("a"), List.of(), names.subList(0, 12)));
+        }
+        assertEquals(
+                """
+                1 of 1 tensors are those of elsewhere; not used: t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11 and 28 more
+                1 of 1 tensors are those of elsewhere; not used: t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11
+                """,
+                err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -28,6 +28,11 @@ public final class OutOfDeviceMemoryException extends NeocogException {
         return free;
     }
 
+    /** The same after some of what was held has been given back. */
+    public OutOfDeviceMemoryException after(long givenBack) {
+        return new OutOfDeviceMemoryException(getMessage(), free + givenBack, this);
+    }
+
     /** The same with more of what the user should know. */
     public OutOfDeviceMemoryException because(String more) {
         return new OutOfDeviceMemoryException(getMessage() + "; " + more, free, this);

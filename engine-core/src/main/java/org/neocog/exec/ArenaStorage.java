@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
+import org.neocog.device.OutOfDeviceMemoryException;
 import org.neocog.tensor.TensorSpec;
 
 /** The bytes of an {@link Arena} on a device: as many segments as its size takes, the last as large as need be. */
@@ -54,6 +55,10 @@ final class ArenaStorage {
             for (long start = 0; start < bytes; start += segment) {
                 buffers.add(device.allocate(TensorSpec.f32((int) (Math.min(segment, bytes - start) / Float.BYTES))));
             }
+        } catch (OutOfDeviceMemoryException e) {
+            long held = buffers.stream().mapToLong(buffer -> buffer.spec().bytes()).sum();
+            buffers.forEach(DeviceBuffer::close);
+            throw e.after(held);
         } catch (RuntimeException e) {
             buffers.forEach(DeviceBuffer::close);
             throw e;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.neocog.NeocogException;
 import org.neocog.device.DeviceBuffer;
+import org.neocog.device.OutOfDeviceMemoryException;
 import org.neocog.tensor.TensorSpec;
 
 final class ArenaStorageTest {
@@ -51,7 +51,9 @@ final class ArenaStorageTest {
     void withoutEnoughMemoryItIsAsLargeAsBefore() {
         storage.enlarge(320);
         device.limitTo(600);
-        assertThrows(NeocogException.class, () -> storage.enlarge(1024));
+        OutOfDeviceMemoryException e =
+                assertThrows(OutOfDeviceMemoryException.class, () -> storage.enlarge(1024));
+        assertEquals(600, e.free(), "the segments that there was room for count as free, since they were given back");
         assertEquals(320, storage.bytes());
         assertEquals(320, device.allocatedBytes());
         DeviceBuffer last = storage.slice(256, LINE);

@@ -3,10 +3,10 @@ package org.neocog.exec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.neocog.NeocogException;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
 import org.neocog.device.Kernel;
+import org.neocog.device.OutOfDeviceMemoryException;
 import org.neocog.graph.Add;
 import org.neocog.graph.Fill;
 import org.neocog.graph.L2;
@@ -58,7 +58,7 @@ final class FakeDevice implements Device {
     @Override
     public DeviceBuffer allocate(TensorSpec spec) {
         if (allocated + spec.bytes() > limit) {
-            throw new NeocogException("no more than " + limit + " bytes");
+            throw new OutOfDeviceMemoryException(id(), spec.bytes(), limit - allocated, null);
         }
         allocated += spec.bytes();
         peak = Math.max(peak, allocated);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
-import org.neocog.NeocogException;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
 import org.neocog.device.Fusion;
 import org.neocog.device.Kernel;
+import org.neocog.device.OutOfDeviceMemoryException;
 import org.neocog.graph.*;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
@@ -51,8 +51,8 @@ final class CpuDevice implements Device {
         } catch (OutOfMemoryError e) {
             Runtime runtime = Runtime.getRuntime();
             long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-            throw new NeocogException("out of memory on the CPU: " + spec.bytes() / (1 << 20) + " MiB were asked for and "
-                    + free / (1 << 20) + " MiB of the Java heap are free; use a smaller batch or a larger heap (-Xmx)", e);
+            throw new OutOfDeviceMemoryException(id(), spec.bytes(), free, e).because("the Java heap holds at most "
+                    + OutOfDeviceMemoryException.mebibytes(runtime.maxMemory()) + ", which -Xmx changes");
         }
     }
 
