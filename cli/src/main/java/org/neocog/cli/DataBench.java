@@ -35,11 +35,17 @@ final class DataBench {
         this.seconds = seconds;
     }
 
-    /** A rate, and the share of the time in which whoever took the batches waited for one. */
-    record Rate(double imagesPerSecond, double dataWait) {
+    /**
+     * A rate, and the share of the time in which whoever took the batches waited for one.
+     *
+     * @param imagesPerProcessorSecond the rate by the processors' time that this process was given, which others that run
+     *     on the machine take nothing of; NaN where the system does not count it
+     */
+    record Rate(double imagesPerSecond, double imagesPerProcessorSecond, double dataWait) {
         JsonObject json() {
             JsonObject json = new JsonObject();
             json.add("imagesPerSecond", Json.number(imagesPerSecond));
+            json.add("imagesPerProcessorSecond", Json.number(imagesPerProcessorSecond));
             json.add("dataWait", Json.number(dataWait));
             return json;
         }
@@ -83,11 +89,18 @@ final class DataBench {
             table.row("augmentation", options.augmentation().toString());
             table.row("workers", Integer.toString(options.workerThreads()));
             table.row("opening", String.format(Locale.ROOT, "%.1f s", openSeconds));
-            fromFiles.ifPresent(rate -> table.row("images/s from files", text(rate.imagesPerSecond())));
-            fromMemory.ifPresent(rate -> table.row("images/s from memory", text(rate.imagesPerSecond())));
+            fromFiles.ifPresent(rate -> table.row("images/s from files", text(rate)));
+            fromMemory.ifPresent(rate -> table.row("images/s from memory", text(rate)));
             training.ifPresent(rate -> table.row("images/s in training", text(rate.imagesPerSecond())
-                    + String.format(Locale.ROOT, ", %.1f %% of the time waiting for images", 100 * rate.dataWait())));
+                    + String.format(Locale.ROOT, "; %.1f %% of the time waiting for images", 100 * rate.dataWait())));
             return table.lines();
+        }
+
+        private static String text(Rate rate) {
+            return text(rate.imagesPerSecond())
+                    + (Double.isNaN(rate.imagesPerProcessorSecond())
+                            ? ""
+                            : "; " + text(rate.imagesPerProcessorSecond()) + " for each second of a processor's time");
         }
 
         private static String text(double rate) {
@@ -158,6 +171,7 @@ final class DataBench {
     private final class Clock {
         private final long begin = System.nanoTime();
         private long start;
+        private double processorStart;
         private long now = begin;
         private long images;
         private long waited;
@@ -173,11 +187,20 @@ final class DataBench {
                 waited += wait;
             } else if (now - begin >= WARM_UP * seconds * 1e9) {
                 start = now;
+                processorStart = processorSeconds();
             }
         }
 
         Rate rate() {
-            return new Rate(images / ((now - start) / 1e9), (double) waited / (now - start));
+            double processors = processorSeconds() - processorStart;
+            return new Rate(
+                    images / ((now - start) / 1e9),
+                    processors > 0 ? images / processors : Double.NaN,
+                    (double) waited / (now - start));
+        }
+
+        private static double processorSeconds() {
+            return ProcessHandle.current().info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(Double.NaN);
         }
     }
 }

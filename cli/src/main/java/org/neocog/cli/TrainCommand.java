@@ -86,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Give the network not the images but features of them: histogram (of colours), hog (histograms of"
                     + " oriented gradients) or bovw (a bag of visual words), with settings after a colon, as in"
-                    + " hog:cell=8,bins=9. The model's input becomes as many numbers.")
+                    + " hog:cell=8,bins=9, or several of these, as hog+histogram. The model's input becomes as many numbers.")
     private Optional<String> features = Optional.empty();
 
     @Option(

@@ -36,7 +36,12 @@ class FeaturesCommandTest {
 
     /** Left bright or right bright: the edge is the same, so what tells them apart is where the words and levels are not. */
     @ParameterizedTest
-    @CsvSource({"hog:cell=2, softmax, 144", "bovw:words=5, svm, 5", "histogram:bins=7, softmax, 7"})
+    @CsvSource(delimiter = '|', value = {
+        "hog:cell=2|softmax|144",
+        "bovw:words=5|svm|5",
+        "histogram:bins=7|softmax|7",
+        "bovw:words=5,patch=6,stride=3+histogram:bins=7|svm|12"
+    })
     void trainEvalAndPredictTakeTheSameFeatures(String features, String loss, int size) throws IOException {
         Path run = folder.resolve("run");
         Cli.run("train", "--model", net(loss), "--data", data, "--features", features, "--out", run).succeeded();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
@@ -166,6 +167,8 @@ class PictureFolderTest {
         for (String part : List.of("fromFiles", "fromMemory", "training")) {
             JsonObject rate = json.getAsJsonObject(part);
             assertTrue(rate.get("imagesPerSecond").getAsDouble() > 0, part);
+            JsonElement work = rate.get("imagesPerProcessorSecond");
+            assertTrue(work.isJsonNull() || work.getAsDouble() > 0, part);
             double wait = rate.get("dataWait").getAsDouble();
             assertTrue(wait >= 0 && wait <= 1, part);
         }

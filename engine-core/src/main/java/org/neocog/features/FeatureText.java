@@ -4,12 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.neocog.UsageException;
 import org.neocog.data.Dataset;
 import org.neocog.tensor.Shape;
 
 /**
- * The text form of features, {@code NAME[:KEY=VALUE[,KEY=VALUE]...]}; the numbers here are what a key is when it is left out:
+ * The text form of features, {@code NAME[:KEY=VALUE[,KEY=VALUE]...]}, or several of these with {@code +} in between; the
+ * numbers here are what a key is when it is left out:
  *
  * <pre>
  * histogram:bins=32
@@ -21,12 +24,25 @@ public final class FeatureText {
     private static final int LARGEST = 10_000;
     private static final SequencedMap<String, SequencedMap<String, Integer>> DEFAULTS = defaults();
 
-    private final String name;
-    private final Map<String, Integer> values;
+    private final List<Part> parts;
 
-    private FeatureText(String name, Map<String, Integer> values) {
-        this.name = name;
-        this.values = values;
+    /** One of the features, and all of its keys. */
+    private record Part(String name, Map<String, Integer> values) {
+        boolean needsCodebook() {
+            return name.equals("bovw");
+        }
+
+        Features of(Shape image, float[] codebook) {
+            return switch (name) {
+                case "histogram" -> new ColorHistogram(image, values.get("bins"));
+                case "hog" -> new OrientedGradients(image, values.get("cell"), values.get("bins"));
+                default -> new VisualWords(image, values.get("patch"), values.get("stride"), codebook);
+            };
+        }
+    }
+
+    private FeatureText(List<Part> parts) {
+        this.parts = parts;
     }
 
     private static SequencedMap<String, SequencedMap<String, Integer>> defaults() {
@@ -49,25 +65,33 @@ public final class FeatureText {
      * @throws UsageException if the text is not of the form above; the message has the text and lists what is allowed
      */
     public static FeatureText parse(String text) {
-        int colon = text.indexOf(':');
-        String name = colon < 0 ? text : text.substring(0, colon);
+        List<Part> parts = Stream.of(text.split("\\+", -1)).map(part -> part(text, part)).toList();
+        if (parts.stream().filter(Part::needsCodebook).count() > 1) {
+            throw new UsageException("--features " + text + ": bovw can be taken once only");
+        }
+        return new FeatureText(parts);
+    }
+
+    private static Part part(String text, String part) {
+        int colon = part.indexOf(':');
+        String name = colon < 0 ? part : part.substring(0, colon);
         SequencedMap<String, Integer> allowed = DEFAULTS.get(name);
         if (allowed == null) {
             throw new UsageException("--features " + text + ": unknown features \"" + name + "\"; allowed: "
-                    + String.join(", ", DEFAULTS.keySet()));
+                    + String.join(", ", DEFAULTS.keySet()) + ", and several of them with + in between");
         }
         Map<String, Integer> values = new LinkedHashMap<>(allowed);
-        for (String assignment : colon < 0 ? List.<String>of() : List.of(text.substring(colon + 1).split(",", -1))) {
-            String[] parts = assignment.split("=", 2);
-            boolean number = parts.length == 2 && parts[1].matches("[0-9]{1,5}");
-            if (!allowed.containsKey(parts[0]) || !number || Integer.parseInt(parts[1]) < 1
-                    || Integer.parseInt(parts[1]) > LARGEST) {
+        for (String assignment : colon < 0 ? List.<String>of() : List.of(part.substring(colon + 1).split(",", -1))) {
+            String[] pair = assignment.split("=", 2);
+            boolean number = pair.length == 2 && pair[1].matches("[0-9]{1,5}");
+            if (!allowed.containsKey(pair[0]) || !number || Integer.parseInt(pair[1]) < 1
+                    || Integer.parseInt(pair[1]) > LARGEST) {
                 throw new UsageException("--features " + text + ": \"" + assignment + "\" is not KEY=NUMBER with a number from 1 to "
                         + LARGEST + " and one of the keys of " + name + ": " + String.join(", ", allowed.keySet()));
             }
-            values.put(parts[0], Integer.parseInt(parts[1]));
+            values.put(pair[0], Integer.parseInt(pair[1]));
         }
-        return new FeatureText(name, values);
+        return new Part(name, values);
     }
 
     /**
@@ -79,26 +103,28 @@ public final class FeatureText {
      */
     public Features learn(Dataset data, long seed) {
         try {
-            float[] codebook = name.equals("bovw")
-                    ? Codebook.learn(data, values.get("words"), values.get("patch"), values.get("stride"), seed)
-                    : new float[0];
+            float[] codebook = new float[0];
+            for (Part part : parts) {
+                if (part.needsCodebook()) {
+                    codebook = Codebook.learn(
+                            data, part.values.get("words"), part.values.get("patch"), part.values.get("stride"), seed);
+                }
+            }
             return of(data.imageShape(), codebook);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--features " + name + ": " + e.getMessage());
+            String names = parts.stream().map(Part::name).collect(Collectors.joining("+"));
+            throw new UsageException("--features " + names + ": " + e.getMessage());
         }
     }
 
     /**
      * The features as they were, from what is kept of them.
      *
-     * @param codebook of {@link VisualWords}; empty for others
+     * @param codebook as {@link Features#codebook} gave it
      * @throws IllegalArgumentException if the parts do not fit together
      */
     public Features of(Shape image, float[] codebook) {
-        return switch (name) {
-            case "histogram" -> new ColorHistogram(image, values.get("bins"));
-            case "hog" -> new OrientedGradients(image, values.get("cell"), values.get("bins"));
-            default -> new VisualWords(image, values.get("patch"), values.get("stride"), codebook);
-        };
+        List<Features> features = parts.stream().map(part -> part.of(image, codebook)).toList();
+        return features.size() == 1 ? features.getFirst() : new CombinedFeatures(features);
     }
 }

@@ -15,7 +15,7 @@ import org.neocog.tensor.Shape;
 public final class Models {
     /** Those that are net descriptions in this library. */
     private static final List<String> DESCRIBED =
-            List.of("softmax", "mlp", "mnist-cnn", "lenet5", "mlp-cifar", "neocognitron");
+            List.of("softmax", "mlp", "mnist-cnn", "lenet5", "mlp-cifar", "neocognitron", "svm");
 
     private Models() {}
 

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import org.neocog.features.FeatureText;
 import org.neocog.features.Features;
-import org.neocog.features.VisualWords;
 import org.neocog.tensor.Shape;
 
 /**
@@ -25,7 +24,7 @@ final class FeaturesJson {
             image.add(dim);
         }
         json.add("image", image);
-        json.addProperty("codebook", features instanceof VisualWords words ? base64(words.codebook()) : "");
+        json.addProperty("codebook", base64(features.codebook()));
         return json;
     }
 

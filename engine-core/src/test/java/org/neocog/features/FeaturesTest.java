@@ -191,7 +191,10 @@ class FeaturesTest {
         "hog:cell=0|\"cell=0\"",
         "hog:cell=8,|\"\"",
         "histogram:bins=1e3|\"bins=1e3\"",
-        "bovw:words=20000|\"words=20000\""
+        "bovw:words=20000|\"words=20000\"",
+        "hog+|unknown features \"\"",
+        "hog:cell=8+histogram:words=3|\"words=3\"",
+        "bovw+hog+bovw:words=3|bovw can be taken once only"
     })
     void whatMakesNoSenseIsQuoted(String text, String part) {
         String message = assertThrows(UsageException.class, () -> FeatureText.parse(text)).getMessage();
@@ -206,6 +209,24 @@ class FeaturesTest {
         Dataset normalised = stripes().normalized(new Normalization(List.of(0.5), List.of(0.5)));
         Features features = new ColorHistogram(Shape.of(1, 8, 8), 3);
         assertThrows(IllegalArgumentException.class, () -> new FeatureDataset(normalised, features, false));
+    }
+
+    @Test
+    void severalFeaturesLieOneBehindTheOther() {
+        Features hog = FeatureText.parse("hog:cell=4").learn(stripes(), 0);
+        Features words = FeatureText.parse("bovw:words=3,patch=4").learn(stripes(), 0);
+        Features both = FeatureText.parse("hog:cell=4+bovw:words=3,patch=4").learn(stripes(), 0);
+        assertEquals("hog:cell=4,bins=9+bovw:words=3,patch=4,stride=3", both.text());
+        assertEquals(Shape.of(36 + 3, 1, 1), both.shape());
+        float[] image = new float[64];
+        stripes().read(1, image, 0);
+        float[] found = new float[40];
+        both.compute(image, found, 1);
+        float[] wanted = new float[40];
+        hog.compute(image, wanted, 1);
+        words.compute(image, wanted, 37);
+        assertArrayEquals(wanted, found);
+        assertEquals(both, FeatureText.parse(both.text()).of(both.imageShape(), both.codebook()));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class ModelsTest {
     /** Counted by hand from the layers' sizes: weights and biases. */
     @ParameterizedTest
     @CsvSource({
-        "softmax, 7850", "mlp, 101770", "mnist-cnn, 3274634", "lenet5, 61706", "mlp-cifar, 1347010",
+        "softmax, 7850", "svm, 7850", "mlp, 101770", "mnist-cnn, 3274634", "lenet5, 61706", "mlp-cifar, 1347010",
         "neocognitron, 20506",
     })
     void namedModelsHaveTheParametersOfTheirDefinition(String name, long parameters) {
