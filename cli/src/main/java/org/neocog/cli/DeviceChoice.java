@@ -32,8 +32,9 @@ final class DeviceChoice {
     @Option(
             names = "--conv",
             paramLabel = "HOW",
-            description = "How a GPU convolves: im2col (the engine's own), cudnn, or auto, which is cudnn where it can and is"
-                    + " there; auto if not given.")
+            description = "How to convolve: im2col, plain matrix products on every device; cudnn, on a GPU; or auto, what is"
+                    + " fastest: cudnn where it can and is there, on the CPU Winograd's and oneDNN's ways where they suit."
+                    + " auto if not given.")
     private Optional<ConvolutionMethod> convolution = Optional.empty();
 
     @Option(

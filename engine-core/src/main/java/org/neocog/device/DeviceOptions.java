@@ -6,7 +6,7 @@ import java.util.Objects;
  * Choices a user makes about a device.
  *
  * @param threads threads that compute on the CPU; 0 means one for each processor
- * @param convolution how a GPU convolves
+ * @param convolution how to convolve
  * @param precision of matrix products and convolutions; the CPU takes TF32 for FP32
  * @param deterministic whether a GPU uses only algorithms that give the same bits in every run; the CPU always does
  */

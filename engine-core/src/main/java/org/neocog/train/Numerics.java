@@ -8,7 +8,7 @@ import org.neocog.device.Precision;
 /**
  * The choices about a device that decide a step's last bits. A run keeps them from its start to its end, on whichever device.
  *
- * @param convolution how a GPU convolves
+ * @param convolution how to convolve
  * @param precision of a GPU's matrix products and convolutions
  * @param deterministic whether a GPU uses only algorithms that give the same bits in every run
  */

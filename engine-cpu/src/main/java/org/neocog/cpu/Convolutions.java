@@ -2,33 +2,35 @@ package org.neocog.cpu;
 
 import org.neocog.graph.Conv2dGeometry;
 
-/** Chooses how a convolution is done: once for each node, by its shapes alone. */
-final class Convolutions {
-    private Convolutions() {}
-
-    static CpuKernel forward(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
-        if (RowWinogradTiles.suits(geometry)) {
+/**
+ * Chooses how a convolution is done: once for each node, by its shapes alone.
+ *
+ * @param fast whether Winograd's ways may be chosen, or else im2col and matrix products do everything
+ */
+record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean fast) {
+    CpuKernel forward(Conv2dGeometry geometry, boolean bias) {
+        if (fast && RowWinogradTiles.suits(geometry)) {
             return RowWinogradConvolution.forward(pool, scratch, gemm, geometry, bias);
         }
-        return WinogradTiles.suits(geometry)
+        return fast && WinogradTiles.suits(geometry)
                 ? WinogradConvolution.forward(pool, scratch, gemm, geometry, bias)
                 : new Conv2dKernel(pool, gemm, geometry, bias);
     }
 
-    static CpuKernel inputGradient(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
-        if (RowWinogradTiles.suits(geometry)) {
+    CpuKernel inputGradient(Conv2dGeometry geometry) {
+        if (fast && RowWinogradTiles.suits(geometry)) {
             return RowWinogradConvolution.inputGradient(pool, scratch, gemm, geometry);
         }
-        return WinogradTiles.suits(geometry)
+        return fast && WinogradTiles.suits(geometry)
                 ? WinogradConvolution.inputGradient(pool, scratch, gemm, geometry)
                 : new Conv2dInputGradKernel(pool, gemm, geometry);
     }
 
-    static CpuKernel weightGradient(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
-        if (RowWinogradTiles.suits(geometry)) {
+    CpuKernel weightGradient(Conv2dGeometry geometry) {
+        if (fast && RowWinogradTiles.suits(geometry)) {
             return new RowWinogradWeightGrad(pool, scratch, gemm, geometry);
         }
-        return WinogradTiles.suits(geometry)
+        return fast && WinogradTiles.suits(geometry)
                 ? new WinogradWeightGrad(pool, scratch, gemm, geometry)
                 : new Conv2dWeightGradKernel(pool, gemm, geometry);
     }

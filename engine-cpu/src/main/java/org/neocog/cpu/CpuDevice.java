@@ -23,19 +23,22 @@ final class CpuDevice implements Device {
     private final Gemm gemm;
     private final AtomicLong allocated = new AtomicLong();
     private final Optional<FusedKernels> fused;
+    private final Convolutions convolutions;
 
     CpuDevice(int threads, Gemm gemm) {
-        this(threads, gemm, Optional.empty(), DnnlFunctions.F32);
+        this(threads, gemm, Optional.empty(), DnnlFunctions.F32, true);
     }
 
     /**
      * @param primitives computes convolutions that follow one another, if it is there
      * @param type what it computes them in, as oneDNN numbers it
+     * @param fast whether convolutions may be done by Winograd's ways
      */
-    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives, int type) {
+    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives, int type, boolean fast) {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
+        this.convolutions = new Convolutions(pool, scratch, gemm, fast);
         this.fused = primitives.map(dnnl -> new FusedKernels(dnnl, pool, allocated, type));
     }
 
@@ -102,9 +105,9 @@ final class CpuDevice implements Device {
             case AvgPool2d p -> AvgPoolKernels.forward(pool, PoolGeometry.of(in, p.window()), p.countPadding());
             case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, PoolGeometry.of(out, p.window()), p.countPadding());
             case ChannelSum _ -> new BiasKernels.ChannelSum(pool, scratch, in);
-            case Conv2d c -> Convolutions.forward(pool, scratch, gemm, c.geometry(node.inputSpecs()), c.bias());
-            case Conv2dInputGrad c -> Convolutions.inputGradient(pool, scratch, gemm, c.geometry());
-            case Conv2dWeightGrad c -> Convolutions.weightGradient(pool, scratch, gemm, c.geometry());
+            case Conv2d c -> convolutions.forward(c.geometry(node.inputSpecs()), c.bias());
+            case Conv2dInputGrad c -> convolutions.inputGradient(c.geometry());
+            case Conv2dWeightGrad c -> convolutions.weightGradient(c.geometry());
             case CountCorrect _ -> LabelKernels.countCorrect(in);
             case DropPath d -> DropPathKernel.of(pool, d, in);
             case Dropout d -> DropoutKernel.of(pool, d);

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.neocog.NeocogException;
+import org.neocog.UsageException;
+import org.neocog.device.ConvolutionMethod;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceInfo;
 import org.neocog.device.DeviceOptions;
@@ -12,9 +14,6 @@ import org.neocog.device.Precision;
 
 /** The CPU: always there, with the fastest matrix product that can be had. */
 public final class CpuDeviceProvider implements DeviceProvider {
-    /** System property that, if {@code false}, has every node computed by itself. */
-    static final String FUSE_PROPERTY = "neocog.fuse";
-
     @Override
     public String kind() {
         return "cpu";
@@ -48,14 +47,17 @@ public final class CpuDeviceProvider implements DeviceProvider {
         }
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         GemmLibrary library = GemmLibrary.load();
-        boolean fuse = !"false".equals(System.getProperty(FUSE_PROPERTY));
+        boolean plain = options.convolution() == ConvolutionMethod.IM2COL;
         boolean half = options.precision() == Precision.BF16;
-        if (half && !(fuse && library.bfloat16())) {
+        if (half && plain) {
+            throw new UsageException("--precision bf16 is for oneDNN's convolutions; leave out --conv im2col");
+        }
+        if (half && !library.bfloat16()) {
             throw new NeocogException("--precision bf16 needs oneDNN and a CPU with AVX-512 BF16 or AMX; here are " + library.name()
-                    + " and " + library.isa() + (fuse ? "" : ", and " + FUSE_PROPERTY + "=false") + "; use fp32");
+                    + " and " + library.isa() + "; use fp32");
         }
         return new CpuDevice(
-                threads, library.gemm(), library.primitives().filter(_ -> fuse),
-                half ? DnnlFunctions.BF16 : DnnlFunctions.F32);
+                threads, library.gemm(), library.primitives().filter(_ -> !plain),
+                half ? DnnlFunctions.BF16 : DnnlFunctions.F32, !plain);
     }
 }

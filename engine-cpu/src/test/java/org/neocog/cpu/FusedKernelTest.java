@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.neocog.device.ConvolutionMethod;
+import org.neocog.device.Device;
+import org.neocog.device.DeviceOptions;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
@@ -107,7 +110,7 @@ final class FusedKernelTest {
 
     private static CpuDevice fusing(int threads) {
         GemmLibrary library = Dnnl.orSkip();
-        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.F32);
+        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.F32, true);
     }
 
     private static CpuDevice plain() {
@@ -117,7 +120,7 @@ final class FusedKernelTest {
     private static CpuDevice half(int threads) {
         GemmLibrary library = Dnnl.orSkip();
         assumeTrue(library.bfloat16(), "the CPU has no instructions for bfloat16, only " + library.isa());
-        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.BF16);
+        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.BF16, true);
     }
 
     private static float[] run(CpuDevice device, Net net, int batch, boolean fused) {
@@ -295,6 +298,24 @@ final class FusedKernelTest {
         builder.output("y", net.relu("r", net.conv2d("c", x, 4, Window.same(3), 1, true)));
         try (CpuDevice device = fusing(1)) {
             assertEquals(2, Planner.plan(builder.build(), device).steps().size());
+        }
+    }
+
+    @Test
+    void givesWayToPlainProductsIfAsked() {
+        Dnnl.orSkip();
+        for (ConvolutionMethod method : List.of(ConvolutionMethod.AUTO, ConvolutionMethod.IM2COL)) {
+            DeviceOptions options = DeviceOptions.defaults().withConvolution(method);
+            try (Device device = new CpuDeviceProvider().open("cpu", options)) {
+                Plan plan = Planner.plan(Net.WIDE.graph(1, new LinkedHashMap<>()), device);
+                boolean plain = method == ConvolutionMethod.IM2COL;
+                assertEquals(plain ? 6 : 1, plan.steps().size());
+                Graph single = Net.WIDE.graph(64, new LinkedHashMap<>());
+                Node convolution = single.nodes().stream().filter(node -> node.name().equals("c1")).findFirst().orElseThrow();
+                String how = device.compile(convolution).method();
+                assertEquals(plain, how.startsWith("im2col"), how);
+                assertEquals(!plain, how.startsWith("Winograd"), how);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ class CudaTrainingTest {
     @ParameterizedTest
     @CsvSource({"lenet5, 32", "mnist-cnn, 8"})
     void learnsWhatTheCpuLearnsStepByStep(String name, int batch) {
-        try (Device cpu = Devices.open("cpu", DeviceOptions.defaults());
+        try (Device cpu = Devices.open("cpu", OWN_CONVOLUTION);
                 Device cuda = CudaUnderTest.open(OWN_CONVOLUTION);
                 TrainedNet wanted = new TrainedNet(cpu, name, batch);
                 TrainedNet found = new TrainedNet(cuda, name, batch)) {
