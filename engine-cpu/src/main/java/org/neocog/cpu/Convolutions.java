@@ -3,7 +3,9 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Chooses how a convolution is done: once for each node, by its shapes alone.
+ * Chooses how a convolution is done: once for each node, by its shapes alone. 3×3 and 5×5 filters at stride 1 go by Winograd's
+ * way along the rows where a row of all images has enough tiles; by that in both directions, 3×3 only, where it has not, but
+ * there are many channels; all others by im2col.
  *
  * @param fast whether Winograd's ways may be chosen, or else im2col and matrix products do everything
  */

@@ -39,7 +39,8 @@ final class RowWinogradConvolution implements CpuKernel {
         this.filters = new RowWinogradFilters(tiles.points());
         this.input = new RowWinogradInput(tiles);
         this.output = new RowWinogradOutput(tiles);
-        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(Math.max(tiles.inChannels(), tiles.outChannels()))));
+        int channels = Math.max(tiles.inChannels(), tiles.outChannels());
+        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(channels)));
         this.gradient = gradient;
         this.bias = bias;
     }

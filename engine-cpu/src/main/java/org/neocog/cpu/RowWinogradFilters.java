@@ -11,8 +11,7 @@ import java.util.Arrays;
  * @param points the points, which give the filters' size
  */
 record RowWinogradFilters(RowWinogradPoints points) {
-    /** Arrays of scratch: up to five taps, eight points. */
-    static final int ARRAYS = 13;
+    /** The first array of scratch for the points, after up to five taps. */
     private static final int POINTS = 5;
 
     /** Elements of each array of scratch. */

@@ -7,8 +7,7 @@ package org.neocog.cpu;
  * part.
  */
 record RowWinogradInput(RowWinogradTiles tiles) {
-    /** Arrays of scratch: d0 to d7, two results, rows of the image. */
-    static final int ARRAYS = 11;
+    /** The array of scratch for rows of the image, after d0 to d7 and two results. */
     private static final int LINES = 10;
 
     /** Rows of the image that lie one after another should be this many elements, as memory is read in longer stretches. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Some rows of some channels in all images of a block, cut into tiles of 4: row by row into one array, then every fourth
  * element to each of four others; or the other way round. Tile t of image i in channel c in row r is number {@code ((r ·
- * channels + c) · images + i) · tilesX + t}. Rows are copied some thousand elements before they are dealt out, since a processor waits when it is to read single
- * elements of what it has just written as a vector.
+ * channels + c) · images + i) · tilesX + t}. Rows are copied some thousand elements before they are dealt out, since a
+ * processor waits when it is to read single elements of what it has just written as a vector.
  *
  * @param channels channels of the tensor
  * @param height its rows

@@ -5,7 +5,7 @@ package org.neocog.cpu;
  * that at ∞ counting for the last output alone; and the transpose, which the filters' gradient needs.
  */
 record RowWinogradOutput(RowWinogradTiles tiles) {
-    /** Arrays of scratch, as long as the input's: 8 points, then 4 outputs of each tile, then rows of the image. */
+    /** Arrays of scratch: 8 points, 4 outputs of each tile, rows of the image. No other part of this way needs more. */
     static final int ARRAYS = 13;
     private static final int LINES = 12;
 

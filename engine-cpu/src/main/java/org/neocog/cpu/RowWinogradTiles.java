@@ -59,7 +59,7 @@ record RowWinogradTiles(
     static boolean suits(Conv2dGeometry g) {
         int taps = g.window().width().kernel();
         int leastChannels = taps == 3 ? 16 : 4;
-        int leastColumns = taps == 3 ? 48 : 16;
+        int leastColumns = taps == 3 ? 32 : 16;
         long columns = (long) g.batch() * Math.ceilDiv(g.outWidth(), TILE);
         return (taps == 3 || taps == 5)
                 && g.window().height().kernel() == taps
@@ -78,8 +78,8 @@ record RowWinogradTiles(
     /** The convolution itself. */
     static RowWinogradTiles forward(Conv2dGeometry g) {
         return of(
-                g.window().width().kernel(), g.batch(), g.channels(), g.height(), g.width(), g.filters(), g.outHeight(), g.outWidth(),
-                g.window().height().padBefore(), g.window().width().padBefore());
+                g.window().width().kernel(), g.batch(), g.channels(), g.height(), g.width(), g.filters(), g.outHeight(),
+                g.outWidth(), g.window().height().padBefore(), g.window().width().padBefore());
     }
 
     /** Its input's gradient: a convolution of the output's gradient with the filters turned by 180 degrees. */
