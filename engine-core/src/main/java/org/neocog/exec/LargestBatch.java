@@ -17,6 +17,14 @@ public final class LargestBatch {
      * @param planOf plans for a batch
      */
     public static OptionalInt below(int batch, long bytes, IntFunction<Plan> planOf) {
+        return below(batch, bytes, planOf, 0);
+    }
+
+    /**
+     * As above, beside so many plans that share variables and arena with this one but have inputs of their own, as large as
+     * this one's.
+     */
+    public static OptionalInt below(int batch, long bytes, IntFunction<Plan> planOf, int others) {
         int fits = 0;
         int tooLarge = batch;
         while (tooLarge - fits > 1) {
@@ -27,7 +35,7 @@ public final class LargestBatch {
             } catch (ShapeException e) {
                 break;
             }
-            if (plan.memory().peak() <= bytes) {
+            if (plan.memory().peak() + others * plan.memory().inputs() <= bytes) {
                 fits = middle;
             } else {
                 tooLarge = middle;

@@ -39,6 +39,9 @@ final class TrainingNetwork implements AutoCloseable {
     /** What a training step saw, before its update. */
     record Seen(float loss, float correct) {}
 
+    /** Plans that run beside the training's and have inputs of their own: validation, and a short last batch of either. */
+    private static final int OTHER_INPUTS = 3;
+
     private final Session session;
     private final PlanCache training;
     private final EvaluationLoop evaluation;
@@ -123,7 +126,7 @@ final class TrainingNetwork implements AutoCloseable {
     }
 
     private static String whatFits(int batch, long available, IntFunction<Plan> planOf) {
-        OptionalInt fits = LargestBatch.below(batch, available, planOf);
+        OptionalInt fits = LargestBatch.below(batch, available, planOf, OTHER_INPUTS);
         return fits.isPresent()
                 ? "use --batch " + fits.getAsInt() + " or less"
                 : "not even a batch of one fits";

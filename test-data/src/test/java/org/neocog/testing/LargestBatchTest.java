@@ -28,6 +28,13 @@ class LargestBatchTest {
         assertEquals(OptionalInt.of(6), LargestBatch.below(100, 7 * 2048 - 1, LargestBatchTest::plan));
     }
 
+    /** Three more inputs of 1024 bytes for each example. */
+    @Test
+    void leavesRoomForTheInputsOfOtherPlans() {
+        assertEquals(OptionalInt.of(7), LargestBatch.below(100, 7 * 5120, LargestBatchTest::plan, 3));
+        assertEquals(OptionalInt.of(6), LargestBatch.below(100, 7 * 5120 - 1, LargestBatchTest::plan, 3));
+    }
+
     @Test
     void isBelowTheBatchThatDidNotFit() {
         assertEquals(OptionalInt.of(99), LargestBatch.below(100, 1 << 30, LargestBatchTest::plan));
