@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import org.neocog.NeocogException;
 import org.neocog.checkpoint.Checkpoint;
 import org.neocog.checkpoint.CheckpointStore;
 import org.neocog.checkpoint.JsonLines;
@@ -75,7 +76,7 @@ final class TrainLoop {
             }
             batches();
             long start = System.nanoTime();
-            Optional<Evaluation> evaluation = stop.getAsBoolean() ? Optional.empty() : network.validate(stop);
+            Optional<Evaluation> evaluation = stop.getAsBoolean() ? Optional.empty() : validate();
             if (evaluation.isEmpty()) {
                 save(finiteVariables(), false);
                 return false;
@@ -90,7 +91,7 @@ final class TrainLoop {
         try (Prefetcher batches = new Prefetcher(train, state.epoch(), state.batch())) {
             while (batches.hasNext() && !stop.getAsBoolean()) {
                 long waited = batches.waitedNanos();
-                timed(() -> step(batches.next()));
+                timed(() -> step(next(batches)));
                 state.sums().addWaited((batches.waitedNanos() - waited) * NANOS);
                 int every = config.checkpointSteps();
                 if (every > 0 && state.step() % every == 0 && batches.hasNext()) {
@@ -100,6 +101,35 @@ final class TrainLoop {
             }
         }
         timed(this::readLosses);
+    }
+
+    private Batch next(Prefetcher batches) {
+        try {
+            return batches.next();
+        } catch (NeocogException e) {
+            throw kept(e);
+        }
+    }
+
+    private Optional<Evaluation> validate() {
+        try {
+            return network.validate(stop);
+        } catch (NeocogException e) {
+            throw kept(e);
+        }
+    }
+
+    /** What to throw for data that cannot be read. They are to blame, and not the steps before them, which are saved. */
+    private NeocogException kept(NeocogException e) {
+        if (state.step() == 0) {
+            return e;
+        }
+        readLosses();
+        if (savedStep.isEmpty() || savedStep.getAsLong() != state.step()) {
+            save(finiteVariables(), false);
+        }
+        return new NeocogException(e.getMessage() + "; the " + state.step()
+                + " steps before it are in a checkpoint: mend the data and go on with --resume", e);
     }
 
     private void timed(Runnable training) {
