@@ -120,7 +120,8 @@ public final class MnistFolder {
                 .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
                 .map(folder::resolve)
                 .orElseThrow(() -> new NeocogException(folder + ": the " + (part.equals("train") ? "training " : "test ")
-                        + content + " are missing; " + InputFiles.describe(names) + ", wanted are " + WANTED));
+                        + content + " are missing; " + InputFiles.describe(names) + ", wanted are " + WANTED
+                        + (part.equals("train") ? "" : "; training can do without them: --val-split 0.1")));
     }
 
     private static void requireTrained(Part train, Part test) {

@@ -38,7 +38,7 @@ class MnistFolderTest {
         assertEquals(2, train.size());
         assertEquals(Shape.of(1, 3, 4), train.imageShape());
         assertEquals(List.of("0", "1"), train.labels());
-        assertTeaches(() -> DataFolder.open(folder), "the test images are missing");
+        assertTeaches(() -> DataFolder.open(folder), "the test images are missing", "--val-split 0.1");
         assertTeaches(() -> DataFolder.openTraining(folder.resolve("none")), "none", "no such folder");
     }
 
