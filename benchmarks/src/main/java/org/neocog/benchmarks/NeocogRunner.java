@@ -1,6 +1,8 @@
 package org.neocog.benchmarks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
@@ -9,6 +11,7 @@ import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
 import org.neocog.graph.Graph;
 import org.neocog.graph.GraphBuilder;
+import org.neocog.nn.BatchNormFolding;
 import org.neocog.nn.Buffer;
 import org.neocog.nn.InferenceGraph;
 import org.neocog.nn.Initializer;
@@ -72,8 +75,13 @@ final class NeocogRunner implements Runner {
     private Graph inference(Model model, int batch) {
         NetBuilder net = new NetBuilder(new GraphBuilder(), Mode.INFERENCE);
         model.scores(net, net.graph().input("images", TensorSpec.f32(model.inputShape().prepend(1))));
-        variables(net.parameters(), net.buffers());
-        return InferenceGraph.of(model, batch);
+        Map<String, HostTensor> values = new LinkedHashMap<>();
+        net.parameters().forEach(parameter ->
+                values.put(parameter.name(), initial(parameter.name(), parameter.shape(), parameter.initializer())));
+        net.buffers().forEach(buffer -> values.put(buffer.name(), initial(buffer.name(), buffer.shape(), buffer.initializer())));
+        BatchNormFolding folding = BatchNormFolding.of(InferenceGraph.of(model, batch));
+        folding.weights(values).forEach(session::adopt);
+        return folding.graph();
     }
 
     private static long variables(Model model) {
@@ -88,7 +96,11 @@ final class NeocogRunner implements Runner {
     }
 
     private void set(String name, Shape shape, Initializer initializer) {
-        session.adopt(name, initializer.initialize(shape, RandomStream.named(SEED, "init/" + name)));
+        session.adopt(name, initial(name, shape, initializer));
+    }
+
+    private static HostTensor initial(String name, Shape shape, Initializer initializer) {
+        return initializer.initialize(shape, RandomStream.named(SEED, "init/" + name));
     }
 
     @Override
