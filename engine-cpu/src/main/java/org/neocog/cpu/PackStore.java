@@ -73,7 +73,7 @@ final class PackStore implements AutoCloseable {
             int filter = from.elements() / variable.spec().shape().dim(0);
             FusedValue.read(from.floats(), from.offset() + first * filter, plain, elements());
             try (DnnlScope local = new DnnlScope(scope)) {
-                Layout rows = local.dense(DnnlFunctions.F32, dims.stream().mapToLong(Long::longValue).toArray());
+                Layout rows = local.dense(DnnlType.F32, dims.stream().mapToLong(Long::longValue).toArray());
                 DnnlScope.Primitive reorder = local.reorder(rows, layout);
                 DnnlScope.Arguments arguments = local.arguments(Map.of(
                         DnnlFunctions.SRC, local.memory(rows, plain), DnnlFunctions.DST, memory, DnnlFunctions.SCRATCHPAD,
