@@ -56,6 +56,7 @@ public interface Device extends AutoCloseable {
      *
      * @param order every node of a graph that is needed, in an order in which they can run
      * @param outputs those whose values are wanted
+     * @throws OutOfDeviceMemoryException if there is not enough memory for what a kernel keeps
      */
     default Map<Fusion, Kernel> fuse(List<Node> order, Collection<Node> outputs) {
         return Map.of();

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.neocog.device.OutOfDeviceMemoryException;
 
 /**
  * oneDNN objects and native memory that are given back together. All primitives compute on one thread, take their scratch
@@ -66,10 +67,20 @@ final class DnnlScope implements AutoCloseable {
         return owned(dnnl.create("dnnl_stream_create", engine, DnnlFunctions.DEFAULT_STREAM), "dnnl_stream_destroy");
     }
 
-    /** Zeroed native memory. */
+    /**
+     * Zeroed native memory.
+     *
+     * @throws OutOfDeviceMemoryException if the system has not so much
+     */
     MemorySegment allocate(long bytes) {
-        allocated += bytes;
-        return arena.allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
+        try {
+            MemorySegment place = arena.allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
+            allocated += bytes;
+            return place;
+        } catch (OutOfMemoryError e) {
+            throw OutOfDeviceMemoryException.refused("cpu", bytes, e)
+                    .because("these lie outside the Java heap, so a smaller batch helps, or a smaller heap (-Xmx)");
+        }
     }
 
     /** Bytes given out by {@link #allocate}. */

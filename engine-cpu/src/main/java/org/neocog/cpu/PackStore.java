@@ -85,6 +85,9 @@ final class PackStore implements AutoCloseable {
         }
     }
 
+    /**
+     * @throws org.neocog.device.OutOfDeviceMemoryException if there is not enough memory
+     */
     synchronized Pack use(Variable variable, List<Long> dims, int first, Layout wanted) {
         for (Pack pack : packs) {
             if (pack.variable.equals(variable) && pack.dims.equals(dims) && pack.first == first
@@ -93,11 +96,21 @@ final class PackStore implements AutoCloseable {
                 return pack;
             }
         }
-        Pack made = new Pack(variable, dims, first, new DnnlScope(scope), wanted);
+        Pack made = pack(variable, dims, first, wanted);
         made.users = 1;
         packs.add(made);
         allocated.addAndGet(made.bytes());
         return made;
+    }
+
+    private Pack pack(Variable variable, List<Long> dims, int first, Layout wanted) {
+        DnnlScope own = new DnnlScope(scope);
+        try {
+            return new Pack(variable, dims, first, own, wanted);
+        } catch (RuntimeException | Error e) {
+            own.close();
+            throw e;
+        }
     }
 
     synchronized void release(List<Pack> used) {
