@@ -38,7 +38,7 @@ record VisionTransformer(int patch, int width, int depth, int heads) implements 
         x = TokenLayers.classToken(net, "class_token", TokenLayers.tokens(net, "tokens", x));
         x = TokenLayers.positionEmbedding(net, "encoder.pos_embedding", x);
         for (int i = 0; i < depth; i++) {
-            x = block(net, "encoder.layers.encoder_layer_" + i, x);
+            x = SequenceLayers.transformerBlock(net, "encoder.layers.encoder_layer_" + i, x, heads, 4 * width);
         }
         // The other tokens have done their work; norms act on each by itself, so the first is taken before the last norm.
         int batch = x.shape().dim(0);
@@ -46,16 +46,5 @@ record VisionTransformer(int patch, int width, int depth, int heads) implements 
         x = net.layerNorm("encoder.ln", x, EPSILON);
         Initializer zero = new Initializer.Constant(0);
         return net.linear("heads.head", x, classes, new ParameterInit(zero, Optional.of(zero)));
-    }
-
-    private Node block(NetBuilder net, String name, Node x) {
-        Node y = net.layerNorm(name + ".ln_1", x, EPSILON);
-        y = SequenceLayers.multiHeadAttention(net, name + ".self_attention", y, heads);
-        x = net.add(name + ".add1", x, y);
-        y = net.layerNorm(name + ".ln_2", x, EPSILON);
-        y = SequenceLayers.tokenLinear(net, name + ".mlp.0", y, 4 * width);
-        y = net.gelu(name + ".mlp.1", y);
-        y = SequenceLayers.tokenLinear(net, name + ".mlp.3", y, width);
-        return net.add(name + ".add2", x, y);
     }
 }
