@@ -5,8 +5,8 @@ import org.neocog.graph.Conv2dGeometry;
 /**
  * A 3×3 or 5×5 convolution of stride 1 by Winograd's F(4, r) along the rows and a plain sum across them: for each row of
  * outputs r + 3 products of matrices {@code filters x (r · channels)} and {@code (r · channels) x columns}, a column being a
- * tile of 4 outputs. They take 1/2 (r = 3) or 2/5 (r = 5) of the multiply-adds. In both directions at once, F(2×2, 3×3) takes
- * 4/9 and F(2×2, 5×5) would take 9/25, but more time, since there are more than twice as many numbers to transform. Also the
+ * tile of 4 outputs. They take 1/2 (r = 3) or 2/5 (r = 5) of the multiply-adds. With few channels this is as fast as tiles in
+ * both directions ({@link WinogradConvolution}), and rounds less; for r = 5 these would round too much. Also the
  * gradient in the input, which is such a convolution too.
  *
  * <p>Each worker does blocks by itself; those that are left over are done by all together. Both do the same products, so the

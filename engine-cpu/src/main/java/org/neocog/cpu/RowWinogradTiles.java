@@ -54,7 +54,7 @@ record RowWinogradTiles(
 
     /**
      * Whether a convolution can be done so and is likely to gain by it. With fewer channels the transforms cost more than the
-     * products save; with fewer columns the products are slow, and 3×3 filters are better done in both directions at once.
+     * products save; with fewer columns the products are slow.
      */
     static boolean suits(Conv2dGeometry g) {
         int taps = g.window().width().kernel();

@@ -3,14 +3,21 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * A 3×3 convolution of stride 1 by Winograd's F(2×2, 3×3): 16 products of matrices {@code filters x channels} and
- * {@code channels x tiles}, which take 4/9 of the multiply-adds. Its rounding errors are those of the plain sum: all that
- * is added are sums of four neighbours. Also the gradient in the input, which is such a convolution too.
+ * A 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3) (Lavin and Gray 2016): 36 products of matrices {@code filters x
+ * channels} and {@code channels x tiles}, which take a quarter of the multiply-adds. Also the gradient in the input, which is
+ * such a convolution too.
  *
- * <p>Where there are many blocks, each worker does blocks by itself; where there are few, all work at one. Both do the same
- * products, so the bits are the same.
+ * <p>Where the transformed filters are small, they are made once and each worker does blocks of tiles by itself. Where they are
+ * large, all workers transform a block's inputs, then each does some of the filters: transforms them, multiplies and transforms
+ * back, so that filters never lie in memory transformed. Which of them it is depends on the shapes alone, and so do the sums.
  */
 final class WinogradConvolution implements CpuKernel {
+    /**
+     * Terms of one product: the sum of several short sums has a smaller rounding error than a long one. It is the greatest part
+     * of the error, as the numbers at the points are larger than the results.
+     */
+    private static final int MOST_TERMS = 128;
+
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final Gemm gemm;
@@ -19,27 +26,28 @@ final class WinogradConvolution implements CpuKernel {
     private final WinogradOutput output;
     private final boolean gradient;
     private final boolean bias;
-    private final boolean together;
 
-    private WinogradConvolution(WorkerPool pool, WorkerScratch scratch, Gemm gemm, WinogradTiles tiles, boolean gradient, boolean bias) {
+    private WinogradConvolution(
+            WorkerPool pool, WorkerScratch scratch, Gemm gemm, WinogradTiles tiles, boolean gradient, boolean bias) {
         this.pool = pool;
         this.scratch = scratch;
         this.gemm = gemm;
         this.tiles = tiles;
         this.input = new WinogradInput(tiles);
         this.output = new WinogradOutput(tiles);
-        int longest = Math.max(input.length(), output.length());
-        scratch.reserve(WinogradInput.ARRAYS, Math.max(longest, Math.max(tiles.inChannels(), tiles.outChannels())));
+        int channels = Math.max(tiles.inChannels(), tiles.outChannels());
+        scratch.reserve(WinogradInput.ARRAYS, Math.max(Math.max(input.length(), output.length()), channels));
         this.gradient = gradient;
         this.bias = bias;
-        this.together = tiles.blocks() < 4 * pool.workers();
     }
 
-    static WinogradConvolution forward(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
+    static WinogradConvolution forward(
+            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
         return new WinogradConvolution(pool, scratch, gemm, WinogradTiles.forward(geometry), false, bias);
     }
 
-    static WinogradConvolution inputGradient(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
+    static WinogradConvolution inputGradient(
+            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
         return new WinogradConvolution(pool, scratch, gemm, WinogradTiles.inputGradient(geometry), true, false);
     }
 
@@ -50,91 +58,133 @@ final class WinogradConvolution implements CpuKernel {
 
     @Override
     public long workspaceBytes() {
-        return Float.BYTES * (filterElements() + (long) blockElements() * (together ? 1 : pool.workers()));
-    }
-
-    private int filterElements() {
-        return WinogradTiles.POINTS * tiles.inChannels() * tiles.outChannels();
-    }
-
-    /** Elements of a block's matrices: what goes into the products and what comes out. */
-    private int blockElements() {
-        return Math.multiplyExact(
-                WinogradTiles.POINTS * (tiles.inChannels() + tiles.outChannels()), tiles.mostLead());
+        long filters = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
+        long in = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
+        long out = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
+        return Float.BYTES * (tiles.shared() ? in + pool.workers() * (filters + out) : filters + pool.workers() * (in + out));
     }
 
     @Override
     public void launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
-        transformFilters(inputs.at(1), workspace);
-        int blocks = tiles.blocks();
-        if (together) {
-            for (int b = 0; b < blocks; b++) {
-                int block = b;
-                pool.run(tiles.inChannels(), (channel, worker) -> in(inputs, block, channel, workspace, 0, worker));
-                pool.run(WinogradTiles.POINTS, (point, _) -> product(block, point, workspace, 0));
-                pool.run(tiles.outChannels(), (channel, worker) ->
-                        out(inputs, result, block, channel, workspace, 0, worker));
-            }
-            return;
+        Launch launch = new Launch(inputs, result, workspace);
+        if (tiles.shared()) {
+            launch.shared();
+        } else {
+            launch.own();
         }
-        pool.run(blocks, (block, worker) -> {
-            for (int channel = 0; channel < tiles.inChannels(); channel++) {
-                in(inputs, block, channel, workspace, worker, worker);
+    }
+
+    private final class Launch {
+        private final CpuBuffer x;
+        private final CpuBuffer w;
+        private final WinogradOutput.Biases biases;
+        private final CpuBuffer result;
+        private final float[] all;
+        private final int begin;
+        private final int filterElements;
+        private final int inElements;
+        private final int outElements;
+
+        Launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
+            this.x = inputs.at(0);
+            this.w = inputs.at(1);
+            this.biases = bias
+                    ? new WinogradOutput.Biases(inputs.at(2).floats(), inputs.at(2).offset())
+                    : WinogradOutput.Biases.NONE;
+            this.result = result;
+            this.all = workspace.floats();
+            this.begin = workspace.offset();
+            this.filterElements = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
+            this.inElements = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
+            this.outElements = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
+        }
+
+        void own() {
+            pool.run(gradient ? tiles.inChannels() : tiles.outChannels(), (filter, worker) ->
+                    filters(filter, 1, 0, tiles.outChannels(), begin, worker));
+            int blocks = begin + filterElements;
+            pool.run(tiles.blocks(), (block, worker) -> {
+                int v = blocks + worker * (inElements + outElements);
+                int m = v + inElements;
+                int channels = input.channelsTogether(block);
+                for (int first = 0; first < tiles.inChannels(); first += channels) {
+                    in(block, first, channels, v, worker);
+                }
+                products(block, tiles.outChannels(), begin, v, m);
+                out(block, 0, tiles.outChannels(), m, worker);
+            });
+        }
+
+        void shared() {
+            int places = begin + inElements;
+            for (int b = 0; b < tiles.blocks(); b++) {
+                int block = b;
+                int channels = input.channelsTogether(block);
+                pool.run(Math.ceilDiv(tiles.inChannels(), channels), (task, worker) ->
+                        in(block, task * channels, channels, begin, worker));
+                pool.run(tiles.chunks(), (chunk, worker) -> {
+                    int u = places + worker * (filterElements + outElements);
+                    int m = u + filterElements;
+                    int first = chunk * tiles.chunk();
+                    int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
+                    int filters = gradient ? tiles.inChannels() : count;
+                    filters(gradient ? 0 : first, filters, first, count, u, worker);
+                    products(block, count, u, begin, m);
+                    out(block, first, count, m, worker);
+                });
             }
+        }
+
+        /**
+         * Matrices {@code filters x channels} of the convolution, for the gradient {@code channels x filters} of what it convolves:
+         * the transposes of what is needed, since each filter's channels are one row.
+         *
+         * @param filter the first filter, of w's
+         * @param first the first of the result's channels
+         */
+        private void filters(int filter, int filters, int first, int count, int u, int worker) {
+            int channels = gradient ? tiles.outChannels() : tiles.inChannels();
+            int stride = WinogradTiles.stride(count, tiles.inChannels());
+            int done = gradient || !tiles.shared() ? filter : 0;
+            for (int k = 0; k < filters; k++) {
+                int from = w.offset() + 9 * ((filter + k) * channels + (gradient ? first : 0));
+                int n = gradient ? count : channels;
+                WinogradFilters.transform(
+                        w.floats(), from, n, gradient, scratch.of(worker), all, u + (done + k) * n, stride);
+            }
+        }
+
+        private void in(int block, int first, int channels, int v, int worker) {
+            int count = Math.min(channels, tiles.inChannels() - first);
+            input.transform(x.floats(), x.offset(), block, first, count, scratch.of(worker), all, v);
+        }
+
+        private void products(int block, int count, int u, int v, int m) {
+            int columns = tiles.columns(block);
+            int in = tiles.inChannels();
+            int part = Math.ceilDiv(in, Math.ceilDiv(in, MOST_TERMS));
             for (int point = 0; point < WinogradTiles.POINTS; point++) {
-                product(block, point, workspace, worker);
+                int a = u + point * WinogradTiles.stride(count, in);
+                int b = v + point * WinogradTiles.stride(in, columns);
+                int c = m + point * WinogradTiles.stride(count, columns);
+                for (int term = 0; term < in; term += part) {
+                    gemm.sgemm(
+                            gradient, false, count, columns, Math.min(part, in - term), 1, all,
+                            a + term * (gradient ? count : 1), gradient ? count : in, all, b + term * columns, columns,
+                            term == 0 ? 0 : 1, all, c, columns);
+                }
             }
-            for (int channel = 0; channel < tiles.outChannels(); channel++) {
-                out(inputs, result, block, channel, workspace, worker, worker);
+        }
+
+        private void out(int block, int firstChannel, int count, int m, int worker) {
+            int columns = tiles.columns(block);
+            int stride = WinogradTiles.stride(count, columns);
+            int channels = output.channelsTogether(block);
+            for (int done = 0; done < count; done += channels) {
+                output.transform(
+                        all, m + done * columns, stride, block, firstChannel + done, Math.min(channels, count - done), biases,
+                        scratch.of(worker), result.floats(), result.offset());
             }
-        });
-    }
-
-    private void transformFilters(CpuBuffer w, CpuBuffer workspace) {
-        int stride = tiles.inChannels() * tiles.outChannels();
-        float[] u = workspace.floats();
-        int uo = workspace.offset();
-        int filters = gradient ? tiles.inChannels() : tiles.outChannels();
-        int channels = gradient ? tiles.outChannels() : tiles.inChannels();
-        pool.run(filters, (filter, worker) -> WinogradFilters.transform(
-                w.floats(), w.offset(), channels, filter, gradient, scratch.of(worker), u, uo, stride));
-    }
-
-    /** Where the matrices of a block begin; {@code place} is a worker, or 0 if all work together. */
-    private int blockAt(CpuBuffer workspace, int place) {
-        return workspace.offset() + filterElements() + place * blockElements();
-    }
-
-    private int productsAt(CpuBuffer workspace, int place, int lead) {
-        return blockAt(workspace, place) + WinogradTiles.POINTS * tiles.inChannels() * lead;
-    }
-
-    private void in(Inputs inputs, int block, int channel, CpuBuffer workspace, int place, int worker) {
-        CpuBuffer x = inputs.at(0);
-        int lead = tiles.lead(block);
-        input.transform(
-                x.floats(), x.offset(), block, channel, scratch.of(worker), workspace.floats(),
-                blockAt(workspace, place) + channel * lead, tiles.inChannels() * lead);
-    }
-
-    private void product(int block, int point, CpuBuffer workspace, int place) {
-        int columns = tiles.columns(block);
-        int lead = tiles.lead(block);
-        int in = tiles.inChannels();
-        int out = tiles.outChannels();
-        float[] all = workspace.floats();
-        gemm.sgemm(
-                gradient, false, out, columns, in, 1, all, workspace.offset() + point * in * out, gradient ? out : in,
-                all, blockAt(workspace, place) + point * in * lead, lead, 0,
-                all, productsAt(workspace, place, lead) + point * out * lead, lead);
-    }
-
-    private void out(
-            Inputs inputs, CpuBuffer result, int block, int channel, CpuBuffer workspace, int place, int worker) {
-        int lead = tiles.lead(block);
-        float added = bias ? inputs.at(2).floats()[inputs.at(2).offset() + channel] : 0;
-        output.transform(
-                workspace.floats(), productsAt(workspace, place, lead) + channel * lead,
-                tiles.outChannels() * lead, block, channel, added, scratch.of(worker), result.floats(), result.offset());
+        }
     }
 }

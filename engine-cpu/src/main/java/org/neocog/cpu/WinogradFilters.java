@@ -1,92 +1,157 @@
 package org.neocog.cpu;
 
 /**
- * The filters' side of Winograd's F(2×2, 3×3) (Lavin and Gray 2016): {@code u = G g Gᵀ}, 16 numbers of 9, and its transpose
- * {@code dg = Gᵀ du G}, with the rows of G being (1 0 0), (½ ½ ½), (½ -½ ½), (0 0 1). Both work on all channels of one
- * filter at once, a row of each of the 16 matrices {@code filters x channels}.
+ * The filters' side of Winograd's F(4×4, 3×3): {@code u = G g Gᵀ}, 36 numbers of 9, and its transpose {@code dg = Gᵀ du G}. In
+ * one dimension, the number for point p is {@code g0 + p g1 + p² g2} divided by the product of {@code (p - q)} over the other
+ * finite points q; for ∞ it is the last tap. All channels of one filter are done at once.
  */
 final class WinogradFilters {
-    /** Arrays of scratch: nine of the filter, twelve after the step down its columns, three results. */
-    static final int ARRAYS = 24;
+    /** Arrays of scratch: the products, or 9 taps, 18 numbers after the first step and 6 results. */
+    static final int ARRAYS = 37;
+    private static final int TAPS = 3;
+    private static final int HALF = 9;
+    private static final int RESULTS = 27;
+    private static final RowWinogradPoints POINTS = RowWinogradPoints.of(TAPS);
 
     private WinogradFilters() {}
 
     /**
-     * Writes row {@code k} of the 16 matrices.
+     * Transforms one filter of all channels.
      *
-     * @param turned whether the filters are to be turned by 180 degrees
+     * @param from where the filter begins in w
+     * @param turned whether the filter is to be turned by 180 degrees
+     * @param to where the filter's row begins in the first of the 36 matrices
      * @param stride elements from one matrix to the next
      */
     static void transform(
-            float[] w, int wo, int channels, int k, boolean turned, float[][] s, float[] u, int uo, int stride) {
-        int from = wo + k * channels * 9;
+            float[] w, int from, int channels, boolean turned, float[][] s, float[] u, int to, int stride) {
         for (int tap = 0; tap < 9; tap++) {
             everyNinth(w, from + (turned ? 8 - tap : tap), s[tap], channels);
         }
-        for (int column = 0; column < 3; column++) {
-            // Lines 0 and 3 are the filter's first and last row.
-            System.arraycopy(s[column], 0, s[9 + column], 0, channels);
-            halves(s[column], s[3 + column], s[6 + column], s[12 + column], s[15 + column], channels);
-            System.arraycopy(s[6 + column], 0, s[18 + column], 0, channels);
+        for (int column = 0; column < TAPS; column++) {
+            // Number p of a column to array HALF + 3 p + column.
+            points(s[column], s[TAPS + column], s[2 * TAPS + column], s, HALF + column, TAPS, channels);
         }
-        int to = uo + k * channels;
-        for (int line = 0; line < 4; line++) {
-            float[] a = s[9 + 3 * line];
-            float[] b = s[10 + 3 * line];
-            float[] c = s[11 + 3 * line];
-            int at = to + 4 * line * stride;
-            halves(a, b, c, s[21], s[22], channels);
-            System.arraycopy(a, 0, u, at, channels);
-            System.arraycopy(s[21], 0, u, at + stride, channels);
-            System.arraycopy(s[22], 0, u, at + 2 * stride, channels);
-            System.arraycopy(c, 0, u, at + 3 * stride, channels);
+        for (int side = 0; side < WinogradTiles.SIDE; side++) {
+            int a = HALF + TAPS * side;
+            points(s[a], s[a + 1], s[a + 2], s, RESULTS, 1, channels);
+            for (int point = 0; point < WinogradTiles.SIDE; point++) {
+                int at = to + (WinogradTiles.SIDE * side + point) * stride;
+                System.arraycopy(s[RESULTS + point], 0, u, at, channels);
+            }
+        }
+    }
+
+    private static void points(float[] a, float[] b, float[] c, float[][] s, int to, int step, int n) {
+        scale(a, (float) (1 / POINTS.divisorAtZero()), s[to], n);
+        for (int pair = 0; pair < 2; pair++) {
+            double p = POINTS.point(pair);
+            double factor = 1 / POINTS.divisor(pair);
+            evenAndOdd(
+                    a, b, c, (float) factor, (float) (factor * p), (float) (factor * p * p), s[to + (1 + 2 * pair) * step],
+                    s[to + (2 + 2 * pair) * step], n);
+        }
+        System.arraycopy(c, 0, s[to + 5 * step], 0, n);
+    }
+
+    private static void scale(float[] a, float factor, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = factor * a[i];
+        }
+    }
+
+    private static void evenAndOdd(
+            float[] a, float[] b, float[] c, float zero, float one, float two, float[] plus, float[] minus, int n) {
+        for (int i = 0; i < n; i++) {
+            float even = zero * a[i] + two * c[i];
+            float odd = one * b[i];
+            plus[i] = even + odd;
+            minus[i] = even - odd;
+        }
+    }
+
+    /**
+     * Writes the gradient of one filter of all channels from the sum of several sets of 36 matrices.
+     *
+     * @param from where the filter's row begins in the first matrix
+     * @param stride elements from one matrix to the next
+     * @param sums sets, one after another
+     * @param to where the filter's gradient begins in dw
+     */
+    static void gradient(float[] u, int from, int stride, int sums, int channels, float[][] s, float[] dw, int to) {
+        for (int point = 0; point < WinogradTiles.POINTS; point++) {
+            System.arraycopy(u, from + point * stride, s[point], 0, channels);
+            for (int sum = 1; sum < sums; sum++) {
+                int at = from + (sum * WinogradTiles.POINTS + point) * stride;
+                System.arraycopy(u, at, s[WinogradTiles.POINTS], 0, channels);
+                add(s[WinogradTiles.POINTS], s[point], channels);
+            }
+        }
+        // In place: the six numbers of a line become three, then those of a column.
+        for (int side = 0; side < WinogradTiles.SIDE; side++) {
+            taps(s, WinogradTiles.SIDE * side, 1, channels);
+        }
+        for (int column = 0; column < TAPS; column++) {
+            taps(s, column, WinogradTiles.SIDE, channels);
+        }
+        for (int tap = 0; tap < 9; tap++) {
+            toEveryNinth(s[WinogradTiles.SIDE * (tap / TAPS) + tap % TAPS], dw, to + tap, channels);
+        }
+    }
+
+    private static void taps(float[][] s, int from, int step, int n) {
+        double p = POINTS.point(0);
+        double q = POINTS.point(1);
+        double ps = 1 / POINTS.divisor(0);
+        double qs = 1 / POINTS.divisor(1);
+        float[] zero = s[from];
+        float[] plusP = s[from + step];
+        float[] minusP = s[from + 2 * step];
+        float[] plusQ = s[from + 3 * step];
+        float[] minusQ = s[from + 4 * step];
+        evenTaps(
+                zero, plusP, minusP, plusQ, minusQ, (float) (1 / POINTS.divisorAtZero()), (float) ps, (float) qs,
+                (float) (ps * p * p), (float) (qs * q * q), n);
+        middleTap(plusP, plusQ, (float) (ps * p), (float) (qs * q), n);
+        // The even taps' second half waits in minusQ, as minusP was still needed.
+        lastTap(minusQ, s[from + 5 * step], minusP, n);
+    }
+
+    /** Tap 0 to {@code zero}; the points' part of tap 2 to {@code minusQ}; differences to {@code plusP} and {@code plusQ}. */
+    private static void evenTaps(
+            float[] zero, float[] plusP, float[] minusP, float[] plusQ, float[] minusQ, float z, float p0, float q0, float p2,
+            float q2, int n) {
+        for (int i = 0; i < n; i++) {
+            float pSum = plusP[i] + minusP[i];
+            float qSum = plusQ[i] + minusQ[i];
+            plusP[i] = plusP[i] - minusP[i];
+            plusQ[i] = plusQ[i] - minusQ[i];
+            zero[i] = z * zero[i] + p0 * pSum + q0 * qSum;
+            minusQ[i] = p2 * pSum + q2 * qSum;
+        }
+    }
+
+    private static void middleTap(float[] p, float[] q, float p1, float q1, int n) {
+        for (int i = 0; i < n; i++) {
+            p[i] = p1 * p[i] + q1 * q[i];
+        }
+    }
+
+    private static void lastTap(float[] points, float[] infinity, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = points[i] + infinity[i];
+        }
+    }
+
+    private static void add(float[] a, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] += a[i];
         }
     }
 
     private static void everyNinth(float[] w, int from, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = w[from + 9 * i];
-        }
-    }
-
-    /** ½(a + b + c) and ½(a - b + c). */
-    private static void halves(float[] a, float[] b, float[] c, float[] plus, float[] minus, int n) {
-        for (int i = 0; i < n; i++) {
-            float ends = a[i] + c[i];
-            plus[i] = 0.5f * (ends + b[i]);
-            minus[i] = 0.5f * (ends - b[i]);
-        }
-    }
-
-    /** Writes the gradient of the 3×3 filters {@code k} of all channels, from row {@code k} of the 16 matrices. */
-    static void gradient(float[] u, int uo, int stride, int channels, int k, float[][] s, float[] dw, int dwo) {
-        int from = uo + k * channels;
-        for (int point = 0; point < WinogradTiles.POINTS; point++) {
-            System.arraycopy(u, from + point * stride, s[point], 0, channels);
-        }
-        for (int line = 0; line < 4; line++) {
-            // In place: the four numbers of a line become three.
-            adjoint(s[4 * line], s[4 * line + 1], s[4 * line + 2], s[4 * line + 3], channels);
-        }
-        for (int column = 0; column < 3; column++) {
-            adjoint(s[column], s[4 + column], s[8 + column], s[12 + column], channels);
-        }
-        int to = dwo + k * channels * 9;
-        for (int row = 0; row < 3; row++) {
-            for (int column = 0; column < 3; column++) {
-                toEveryNinth(s[4 * row + column], dw, to + 3 * row + column, channels);
-            }
-        }
-    }
-
-    /** Gᵀ: a + ½(b + c), ½(b - c), d + ½(b + c), in the places of the first three. */
-    private static void adjoint(float[] a, float[] b, float[] c, float[] d, int n) {
-        for (int i = 0; i < n; i++) {
-            float sum = 0.5f * (b[i] + c[i]);
-            float difference = 0.5f * (b[i] - c[i]);
-            a[i] += sum;
-            b[i] = difference;
-            c[i] = d[i] + sum;
         }
     }
 

@@ -1,142 +1,130 @@
 package org.neocog.cpu;
 
-import java.util.Arrays;
-
 /**
- * The input's side of Winograd's F(2×2, 3×3): {@code v = Bᵀ d B} for each 4×4 tile d, the rows of Bᵀ being (1 0 -1 0),
- * (0 1 1 0), (0 -1 1 0), (0 1 0 -1). Tiles lie 2 apart, so the input is first dealt out to four planes, by whether row and
- * column are even or odd; then all that follows are loops over neighbouring elements. In one dimension the four numbers are
- * e0 - e1, o0 + e1, e1 - o0, o0 - o1, with e and o the even and odd elements of this place and of the next.
+ * The input's side of Winograd's F(4×4, 3×3): {@code v = Bᵀ d B} for each 6×6 tile d. In one dimension, the number for point p
+ * is the sum of {@code d_i} times the coefficient of {@code x^i} in the product of all {@code (x - q)}, q being the other finite
+ * points (for ∞, all). As the points lie symmetrically, those for p and -p are sum and difference of an even and an odd part.
  */
-record WinogradInput(WinogradTiles tiles) {
+final class WinogradInput {
     /**
-     * Arrays of scratch, each a plane: 0 to 3 the planes that the channel is dealt out to, 4 to 7 the same one row on, 8 to
-     * 15 lines 0 to 3 of the step across rows, even columns before odd ones, 16 to 23 the same one place on, 24 a result.
+     * Arrays of scratch: 6 rows of the image, 6 elements of each tile's rows, 6 numbers after the step along the rows, then 6 of
+     * these of one column and 2 results.
      */
-    static final int ARRAYS = 25; // No other part of Winograd's way needs more.
+    static final int ARRAYS = 37; // No other part of this way needs more.
+    private static final int SIDE = WinogradTiles.SIDE;
+    private static final int TILE = WinogradTiles.TILE;
+    private static final int LINES = 0;
+    private static final int ELEMENTS = 1;
+    private static final int ALONG = 7;
+    private static final int COLUMN = 13;
+    private static final int RESULTS = 19;
+    private static final RowWinogradPoints POINTS = RowWinogradPoints.of(3);
+
+    private final WinogradTiles tiles;
+    private final WinogradLines lines;
+
+    WinogradInput(WinogradTiles tiles) {
+        this.tiles = tiles;
+        this.lines = new WinogradLines(tiles, tiles.inChannels(), tiles.inHeight(), tiles.inWidth());
+    }
 
     /** Elements of each array of scratch. */
     int length() {
-        return tiles.inputPlane();
+        return SIDE * TILE * lines.tilesTogether();
+    }
+
+    /** Channels that are best transformed together. */
+    int channelsTogether(int block) {
+        return lines.channelsTogether(block);
     }
 
     /**
-     * Writes one channel's row of the 16 matrices {@code channels x columns}, each {@code stride} elements after the one
-     * before.
+     * Writes some channels' rows of the 36 matrices {@code channels x columns}.
      *
-     * @param to where the row begins in the first matrix
+     * @param first the first channel
+     * @param count channels, at most {@link #channelsTogether}
+     * @param to where the first matrix begins
      */
-    void transform(float[] x, int xo, int block, int channel, float[][] s, float[] v, int to, int stride) {
-        deal(x, xo, block, channel, s);
-        int images = tiles.images(block);
-        int down = (tiles.tilesX() + 1) * images;
-        int tiled = tiles.rows(block) * down;
-        for (int plane = 0; plane < 4; plane++) {
-            System.arraycopy(s[plane], down, s[4 + plane], 0, tiled + images);
-        }
-        for (int odd = 0; odd < 2; odd++) {
-            // One place more than there are tiles: the step along the row looks at its right neighbour.
-            int n = tiled + images;
-            subtract(s[odd], s[4 + odd], s[8 + odd], n);
-            add(s[2 + odd], s[4 + odd], s[10 + odd], n);
-            subtract(s[4 + odd], s[2 + odd], s[12 + odd], n);
-            subtract(s[2 + odd], s[6 + odd], s[14 + odd], n);
-        }
-        for (int line = 8; line < 16; line++) {
-            System.arraycopy(s[line], images, s[8 + line], 0, tiled);
-        }
-        for (int line = 0; line < 4; line++) {
-            float[] even = s[8 + 2 * line];
-            float[] odd = s[9 + 2 * line];
-            float[] nextEven = s[16 + 2 * line];
-            float[] nextOdd = s[17 + 2 * line];
-            int at = to + 4 * line * stride;
-            subtract(even, nextEven, s[24], tiled);
-            store(s[24], block, v, at);
-            add(odd, nextEven, s[24], tiled);
-            store(s[24], block, v, at + stride);
-            subtract(nextEven, odd, s[24], tiled);
-            store(s[24], block, v, at + 2 * stride);
-            subtract(odd, nextOdd, s[24], tiled);
-            store(s[24], block, v, at + 3 * stride);
-        }
-    }
-
-    /** Copies what was worked out for all places to the columns of the tiles. */
-    private void store(float[] plane, int block, float[] v, int to) {
-        int down = (tiles.tilesX() + 1) * tiles.images(block);
-        if (!tiles.rowByRow(block)) {
-            System.arraycopy(plane, 0, v, to, tiles.rows(block) * down);
-            return;
-        }
-        int length = tiles.tilesX() * tiles.images(block);
-        for (int row = 0; row < tiles.rows(block); row++) {
-            System.arraycopy(plane, row * down, v, to + row * length, length);
-        }
-    }
-
-    /** {@code planes[2·(row odd) + (column odd)][(i · (tilesX + 1) + j) · images + n]}, 0 outside of the image. */
-    private void deal(float[] x, int xo, int block, int channel, float[][] planes) {
-        int images = tiles.images(block);
-        int rows = tiles.rows(block);
-        int width = (tiles.tilesX() + 1) * images;
-        int pixels = tiles.inHeight() * tiles.inWidth();
-        for (int p = 0; p < 4; p++) {
-            // What the idle column of the last row looks at.
-            int end = (rows + 1) * width;
-            Arrays.fill(planes[p], end, end + images, 0);
-        }
-        for (int n = 0; n < images; n++) {
-            int image = xo + ((tiles.firstImage(block) + n) * tiles.inChannels() + channel) * pixels;
-            for (int i = 0; i <= rows; i++) {
-                for (int odd = 0; odd < 2; odd++) {
-                    int y = 2 * (tiles.firstRow(block) + i) - tiles.padTop() + odd;
-                    boolean inside = y >= 0 && y < tiles.inHeight();
-                    int from = image + (inside ? y * tiles.inWidth() : 0);
-                    int to = i * width + n;
-                    dealRow(x, from, inside, 0, planes[2 * odd], to, images);
-                    dealRow(x, from, inside, 1, planes[2 * odd + 1], to, images);
-                }
+    void transform(float[] x, int xo, int block, int first, int count, float[][] s, float[] v, int to) {
+        int columns = tiles.columns(block);
+        int n = count * columns;
+        int top = TILE * tiles.firstRow(block) - tiles.padTop();
+        elements(x, xo, block, first, count, top, SIDE * n, s);
+        points(s, SIDE * n);
+        int stride = WinogradTiles.stride(tiles.inChannels(), columns);
+        for (int column = 0; column < SIDE; column++) {
+            for (int side = 0; side < SIDE; side++) {
+                System.arraycopy(s[ALONG + column], side * n, s[COLUMN + side], 0, n);
             }
+            down(s, n, v, to + column * stride + first * columns, SIDE * stride);
         }
     }
 
-    /** Every second element of a row, from {@code odd - padLeft} on, to every {@code step}-th of a plane's. */
-    private void dealRow(float[] x, int from, boolean inside, int odd, float[] planes, int to, int step) {
-        int count = tiles.tilesX() + 1;
-        int first = odd - tiles.padLeft();
-        int begin = inside ? Math.min(count, first >= 0 ? 0 : (1 - first) / 2) : count;
-        int end = inside ? Math.clamp((tiles.inWidth() - first + 1) / 2, begin, count) : count;
-        for (int j = 0; j < begin; j++) {
-            planes[to + j * step] = 0;
+    /** The six elements of each row of the tiles: four that no other tile in the row has as these, and the neighbours'. */
+    private void elements(float[] x, int xo, int block, int first, int count, int y, int n, float[][] s) {
+        int pad = tiles.padLeft();
+        int own = ELEMENTS + pad;
+        lines.gather(x, xo, block, first, count, y, SIDE, s[LINES]);
+        WinogradLines.deal(s[LINES], s[own], s[own + 1], s[own + 2], s[own + 3], n);
+        for (int k = 0; k < pad; k++) {
+            System.arraycopy(s[ELEMENTS + k + TILE], 0, s[ELEMENTS + k], 1, n - 1);
+            lines.edge(x, xo, block, first, count, y, SIDE, k - pad, 0, s[ELEMENTS + k]);
         }
-        if (step == 1) {
-            everySecond(x, from + first, planes, to, begin, end);
-        } else {
-            for (int j = begin; j < end; j++) {
-                planes[to + j * step] = x[from + first + 2 * j];
-            }
-        }
-        for (int j = end; j < count; j++) {
-            planes[to + j * step] = 0;
+        for (int k = pad + TILE; k < SIDE; k++) {
+            System.arraycopy(s[ELEMENTS + k - TILE], 1, s[ELEMENTS + k], 0, n - 1);
+            int column = TILE * tiles.tilesX() + k - pad - TILE;
+            lines.edge(x, xo, block, first, count, y, SIDE, column, tiles.tilesX() - 1, s[ELEMENTS + k]);
         }
     }
 
-    private static void everySecond(float[] x, int from, float[] y, int to, int begin, int end) {
-        for (int j = begin; j < end; j++) {
-            y[to + j] = x[from + 2 * j];
+    /** The step along the rows. */
+    private static void points(float[][] s, int n) {
+        float[] d1 = s[ELEMENTS + 1];
+        float[] d2 = s[ELEMENTS + 2];
+        float[] d3 = s[ELEMENTS + 3];
+        float[] d4 = s[ELEMENTS + 4];
+        ends(s[ELEMENTS], d2, d4, POINTS.all(0), POINTS.all(1), s[ALONG], n);
+        for (int pair = 0; pair < 2; pair++) {
+            evenAndOdd(
+                    d1, d2, d3, d4, POINTS.point(pair), POINTS.others(pair, 0), s[ALONG + 1 + 2 * pair],
+                    s[ALONG + 2 + 2 * pair], n);
         }
+        ends(d1, d3, s[ELEMENTS + 5], POINTS.all(0), POINTS.all(1), s[ALONG + 5], n);
     }
 
-    private static void subtract(float[] a, float[] b, float[] y, int n) {
+    /** The step across the rows. */
+    private static void down(float[][] s, int n, float[] v, int at, int stride) {
+        float[] result = s[RESULTS];
+        float[] other = s[RESULTS + 1];
+        float[] d1 = s[COLUMN + 1];
+        float[] d2 = s[COLUMN + 2];
+        float[] d3 = s[COLUMN + 3];
+        float[] d4 = s[COLUMN + 4];
+        ends(s[COLUMN], d2, d4, POINTS.all(0), POINTS.all(1), result, n);
+        System.arraycopy(result, 0, v, at, n);
+        for (int pair = 0; pair < 2; pair++) {
+            evenAndOdd(d1, d2, d3, d4, POINTS.point(pair), POINTS.others(pair, 0), result, other, n);
+            System.arraycopy(result, 0, v, at + (1 + 2 * pair) * stride, n);
+            System.arraycopy(other, 0, v, at + (2 + 2 * pair) * stride, n);
+        }
+        ends(d1, d3, s[COLUMN + 5], POINTS.all(0), POINTS.all(1), result, n);
+        System.arraycopy(result, 0, v, at + 5 * stride, n);
+    }
+
+    private static void ends(float[] a, float[] b, float[] c, float f, float g, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = a[i] - b[i];
+            y[i] = c[i] + g * b[i] + f * a[i];
         }
     }
 
-    private static void add(float[] a, float[] b, float[] y, int n) {
+    /** x (x + p) (x² + f) and x (x - p) (x² + f). */
+    private static void evenAndOdd(
+            float[] d1, float[] d2, float[] d3, float[] d4, float p, float f, float[] plus, float[] minus, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = a[i] + b[i];
+            float even = d4[i] + f * d2[i];
+            float odd = p * (d3[i] + f * d1[i]);
+            plus[i] = even + odd;
+            minus[i] = even - odd;
         }
     }
 }

@@ -1,157 +1,148 @@
 package org.neocog.cpu;
 
 /**
- * The output's side of Winograd's F(2×2, 3×3): {@code y = Aᵀ m A}, 2×2 numbers of the 16 products' sums, the rows of Aᵀ
- * being (1 1 1 0), (0 1 -1 -1); and its transpose {@code A dy Aᵀ}, which the filters' gradient needs.
+ * The output's side of Winograd's F(4×4, 3×3): {@code y = Aᵀ m A}, 4×4 numbers of the 36 products'. In one dimension, output k
+ * is the sum of {@code p^k} times the product at point p, that at ∞ counting for the last output alone. And the transpose {@code
+ * A dy Aᵀ}, which the filters' gradient needs.
  */
-record WinogradOutput(WinogradTiles tiles) {
-    /** Arrays of scratch: a row of each of the 16 matrices, then two rows of outputs with four columns of a tile each. */
-    static final int ARRAYS = 24;
+final class WinogradOutput {
+    private static final int SIDE = WinogradTiles.SIDE;
+    private static final int TILE = WinogradTiles.TILE;
+    /** The four numbers of each point after the step along the rows, after four elements and four results. */
+    private static final int ALONG = 8;
+    private static final int LINES = 30;
+    private static final RowWinogradPoints POINTS = RowWinogradPoints.of(3);
+
+    private final WinogradTiles tiles;
+    private final WinogradLines lines;
+
+    WinogradOutput(WinogradTiles tiles) {
+        this.tiles = tiles;
+        this.lines = new WinogradLines(tiles, tiles.outChannels(), tiles.outHeight(), tiles.outWidth());
+    }
 
     /** Elements of each array of scratch. */
     int length() {
-        return tiles.mostColumns();
+        return TILE * TILE * lines.tilesTogether();
+    }
+
+    /** Channels that are best transformed together. */
+    int channelsTogether(int block) {
+        return lines.channelsTogether(block);
+    }
+
+    /** What is added to the outputs: element {@code from + channel} of an array, or nothing if that is empty. */
+    record Biases(float[] values, int from) {
+        static final Biases NONE = new Biases(new float[0], 0);
+
+        float of(int channel) {
+            return values.length == 0 ? 0 : values[from + channel];
+        }
     }
 
     /**
-     * Writes one channel of a block's output from its row in the 16 matrices {@code channels x columns}.
+     * Writes some channels of a block's output from the rows of 36 matrices {@code rows x columns}.
      *
-     * @param bias is added
+     * @param from where the first channel's row begins in the first matrix
+     * @param stride elements from one matrix to the next
+     * @param first the first channel
+     * @param count channels, at most {@link #channelsTogether}
      */
     void transform(
-            float[] m, int from, int stride, int block, int channel, float bias, float[][] s, float[] y, int yo) {
-        int columns = tiles.columns(block);
-        for (int point = 0; point < WinogradTiles.POINTS; point++) {
-            System.arraycopy(m, from + point * stride, s[point], 0, columns);
+            float[] m, int from, int stride, int block, int first, int count, Biases biases, float[][] s, float[] y, int yo) {
+        int n = count * tiles.columns(block);
+        for (int column = 0; column < SIDE; column++) {
+            for (int row = 0; row < SIDE; row++) {
+                System.arraycopy(m, from + (SIDE * row + column) * stride, s[row], 0, n);
+            }
+            // Number k of a column to array SIDE · (k + 1) + column.
+            int to = SIDE + column;
+            outputs(s, 0, s[to], s[to + SIDE], s[to + 2 * SIDE], s[to + 3 * SIDE], n);
         }
-        for (int column = 0; column < 4; column++) {
-            sum(s[column], s[4 + column], s[8 + column], s[16 + column], columns);
-            difference(s[4 + column], s[8 + column], s[12 + column], s[20 + column], columns);
-        }
-        int images = tiles.images(block);
-        int rowStride = tiles.rowStride(block) * images;
-        int pixels = tiles.outHeight() * tiles.outWidth();
-        for (int n = 0; n < images; n++) {
-            int image = yo + ((tiles.firstImage(block) + n) * tiles.outChannels() + channel) * pixels;
-            for (int i = 0; i < tiles.rows(block); i++) {
-                int row = 2 * (tiles.firstRow(block) + i);
-                int at = i * rowStride + n;
-                int to = image + row * tiles.outWidth();
-                collect(s[16], s[17], s[18], s[19], at, images, bias, y, to, tiles.outWidth());
-                if (row + 1 < tiles.outHeight()) {
-                    collect(
-                            s[20], s[21], s[22], s[23], at, images, bias, y, to + tiles.outWidth(), tiles.outWidth());
-                }
+        for (int row = 0; row < TILE; row++) {
+            outputs(s, SIDE + SIDE * row, s[0], s[1], s[2], s[3], n);
+            int columns = tiles.columns(block);
+            for (int c = 0; c < count; c++) {
+                WinogradLines.collect(
+                        s[0], s[1], s[2], s[3], c * columns, (c + 1) * columns, biases.of(first + c), s[LINES], TILE * n * row);
             }
         }
+        lines.scatter(s[LINES], block, first, count, y, yo);
     }
 
-    private static void sum(float[] a, float[] b, float[] c, float[] y, int n) {
+    private static void outputs(float[][] s, int from, float[] y0, float[] y1, float[] y2, float[] y3, int n) {
+        float p = POINTS.point(0);
+        float q = POINTS.point(1);
+        even(s[from], s[from + 1], s[from + 2], s[from + 3], s[from + 4], p * p, q * q, y0, y2, n);
+        odd(s[from + 1], s[from + 2], s[from + 3], s[from + 4], s[from + 5], p, q, p * p * p, q * q * q, y1, y3, n);
+    }
+
+    /** Outputs 0 and 2. */
+    private static void even(
+            float[] zero, float[] p, float[] minusP, float[] q, float[] minusQ, float p2, float q2, float[] first,
+            float[] third, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = a[i] + b[i] + c[i];
+            float ps = p[i] + minusP[i];
+            float qs = q[i] + minusQ[i];
+            first[i] = zero[i] + ps + qs;
+            third[i] = p2 * ps + q2 * qs;
         }
     }
 
-    private static void difference(float[] a, float[] b, float[] c, float[] y, int n) {
+    /** Outputs 1 and 3. */
+    private static void odd(
+            float[] p, float[] minusP, float[] q, float[] minusQ, float[] infinity, float p1, float q1, float p3, float q3,
+            float[] second, float[] fourth, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = a[i] - b[i] - c[i];
-        }
-    }
-
-    /** One row of the output: Aᵀ along the row, the columns of a tile being in four arrays, {@code step} apart. */
-    private static void collect(
-            float[] a, float[] b, float[] c, float[] d, int at, int step, float bias, float[] y, int to, int width) {
-        int pairs = width / 2;
-        for (int j = 0; j < pairs; j++) {
-            int i = at + j * step;
-            float second = b[i];
-            float third = c[i];
-            y[to + 2 * j] = a[i] + second + third + bias;
-            y[to + 2 * j + 1] = second - third - d[i] + bias;
-        }
-        if (width % 2 == 1) {
-            int i = at + pairs * step;
-            y[to + 2 * pairs] = a[i] + b[i] + c[i] + bias;
+            float ps = p[i] - minusP[i];
+            float qs = q[i] - minusQ[i];
+            second[i] = p1 * ps + q1 * qs;
+            fourth[i] = p3 * ps + q3 * qs + infinity[i];
         }
     }
 
     /**
-     * The transpose: writes one channel's row of the 16 matrices from the gradient of a block's output. Idle columns and
-     * what lies outside of the output are 0.
+     * The transpose: writes some channels' rows of 36 matrices {@code rows x columns} from the output's gradient. What a tile has
+     * outside of the image is 0.
+     *
+     * @param to where the first channel's row begins in the first matrix
+     * @param stride elements from one matrix to the next
      */
-    void transpose(
-            float[] dy, int dyo, int block, int channel, float[][] s, float[] m, int to, int stride) {
-        int n = tiles.columns(block);
-        deal(dy, dyo, block, channel, s);
-        // Rows of A: (1 0), (1 1), (1 -1), (0 -1). First down the columns of the 2x2, then along the lines.
-        for (int column = 0; column < 2; column++) {
-            add(s[column], s[2 + column], s[4 + column], n);
-            subtract(s[column], s[2 + column], s[6 + column], n);
-        }
-        line(s[0], s[1], 1, s, n, m, to, stride);
-        line(s[4], s[5], 1, s, n, m, to + 4 * stride, stride);
-        line(s[6], s[7], 1, s, n, m, to + 8 * stride, stride);
-        line(s[2], s[3], -1, s, n, m, to + 12 * stride, stride);
-    }
-
-    private static void line(float[] a, float[] b, float sign, float[][] s, int n, float[] m, int to, int stride) {
-        scale(a, sign, s[8], n);
-        System.arraycopy(s[8], 0, m, to, n);
-        scale(b, -sign, s[8], n);
-        System.arraycopy(s[8], 0, m, to + 3 * stride, n);
-        add(a, b, s[9], n);
-        scale(s[9], sign, s[8], n);
-        System.arraycopy(s[8], 0, m, to + stride, n);
-        subtract(a, b, s[9], n);
-        scale(s[9], sign, s[8], n);
-        System.arraycopy(s[8], 0, m, to + 2 * stride, n);
-    }
-
-    private static void add(float[] a, float[] b, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = a[i] + b[i];
-        }
-    }
-
-    private static void subtract(float[] a, float[] b, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = a[i] - b[i];
-        }
-    }
-
-    private static void scale(float[] a, float factor, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = factor * a[i];
-        }
-    }
-
-    /** The 2x2 of each tile to arrays 0 to 3. */
-    private void deal(float[] dy, int dyo, int block, int channel, float[][] s) {
-        int images = tiles.images(block);
-        int rowStride = tiles.rowStride(block);
-        int pixels = tiles.outHeight() * tiles.outWidth();
-        for (int n = 0; n < images; n++) {
-            int image = dyo + ((tiles.firstImage(block) + n) * tiles.outChannels() + channel) * pixels;
-            for (int i = 0; i < tiles.rows(block); i++) {
-                for (int odd = 0; odd < 2; odd++) {
-                    int y = 2 * (tiles.firstRow(block) + i) + odd;
-                    int to = i * rowStride * images + n;
-                    int evens = y < tiles.outHeight() ? (tiles.outWidth() + 1) / 2 : 0;
-                    int odds = y < tiles.outHeight() ? tiles.outWidth() / 2 : 0;
-                    int from = image + y * tiles.outWidth();
-                    dealRow(dy, from, evens, s[2 * odd], to, images, rowStride);
-                    dealRow(dy, from + 1, odds, s[2 * odd + 1], to, images, rowStride);
-                }
+    void transpose(float[] dy, int dyo, int block, int first, int count, float[][] s, float[] m, int to, int stride) {
+        int n = count * tiles.columns(block);
+        lines.gather(dy, dyo, block, first, count, TILE * tiles.firstRow(block), TILE, s[LINES]);
+        // The points 0 and ∞ are the first and the last element themselves.
+        WinogradLines.deal(s[LINES], s[ALONG], s[0], s[1], s[ALONG + 5], TILE * n);
+        points(s[ALONG], s[0], s[1], s[ALONG + 5], s, ALONG + 1, TILE * n);
+        for (int column = 0; column < SIDE; column++) {
+            for (int row = 0; row < TILE; row++) {
+                System.arraycopy(s[ALONG + column], row * n, s[row], 0, n);
             }
+            points(s[0], s[1], s[2], s[3], s, TILE, n);
+            int at = to + column * stride;
+            System.arraycopy(s[0], 0, m, at, n);
+            for (int point = 0; point < 4; point++) {
+                System.arraycopy(s[TILE + point], 0, m, at + (1 + point) * SIDE * stride, n);
+            }
+            System.arraycopy(s[3], 0, m, at + 5 * SIDE * stride, n);
         }
     }
 
-    private static void dealRow(float[] dy, int from, int count, float[] s, int to, int step, int all) {
-        for (int j = 0; j < count; j++) {
-            s[to + j * step] = dy[from + 2 * j];
+    /** The points p, -p, q and -q. */
+    private static void points(float[] a, float[] b, float[] c, float[] d, float[][] s, int to, int n) {
+        for (int pair = 0; pair < 2; pair++) {
+            float p = POINTS.point(pair);
+            evenAndOdd(a, b, c, d, p, p * p, p * p * p, s[to + 2 * pair], s[to + 1 + 2 * pair], n);
         }
-        for (int j = count; j < all; j++) {
-            s[to + j * step] = 0;
+    }
+
+    private static void evenAndOdd(
+            float[] a, float[] b, float[] c, float[] d, float p, float square, float cube, float[] plus, float[] minus, int n) {
+        for (int i = 0; i < n; i++) {
+            float even = a[i] + square * c[i];
+            float odd = p * b[i] + cube * d[i];
+            plus[i] = even + odd;
+            minus[i] = even - odd;
         }
     }
 }

@@ -1,15 +1,12 @@
 package org.neocog.cpu;
 
+import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * How a 3×3 convolution of stride 1 is cut into Winograd tiles, 2×2 outputs made of 4×4 inputs each, and the tiles into
- * blocks whose matrices stay in the cache. A block is a stretch of tile rows of one image or, where images are small, all
- * tiles of several. The cut depends on the shapes alone, never on the number of threads.
- *
- * <p>A block's tiles are numbered {@code (row · stride + column) · images + image}: next to each other in one row, so that
- * loops are long even where an image has few tiles in a row. Where rows are long enough, the stride is one more than the
- * tiles in a row: the idle column lets a loop run over all rows at once.
+ * How a 3×3 convolution of stride 1 is cut for Winograd's F(4×4, 3×3): outputs in tiles of 4×4, tiles in blocks. A block is
+ * some rows of tiles in some images; each of its tiles is a column of its matrices, number {@code (row · images + image) ·
+ * tilesX + tile}. The cut depends on the shapes alone, never on the number of threads.
  *
  * @param batch images
  * @param inChannels channels of what is convolved
@@ -20,7 +17,7 @@ import org.neocog.graph.Conv2dGeometry;
  * @param outWidth its width
  * @param padTop rows of zeros above the input, 0 to 2
  * @param padLeft columns of zeros to its left, 0 to 2
- * @param rows tile rows of a block; the last block of an image may have fewer
+ * @param rows rows of tiles in a block; the last block of an image may have fewer
  * @param images images of a block; the last block may have fewer
  */
 record WinogradTiles(
@@ -35,35 +32,44 @@ record WinogradTiles(
         int padLeft,
         int rows,
         int images) {
-    /** Elements of a tile, and so the number of matrix products. */
-    static final int POINTS = 16;
-    /** Bytes that the matrices of a block should not exceed. */
-    private static final int BLOCK_BYTES = 2 << 20;
-    /** Below this many columns a matrix product wastes much of its register tiles. */
-    private static final int LEAST_COLUMNS = 96;
-    private static final int MOST_COLUMNS = 512;
-    /** Tiles in a row of a block that make a loop long enough. */
-    private static final int LONG_ROW = 64;
-    /** Tiles in a row of an image below which an idle column would be too much waste. */
-    private static final int SHORT_ROW = 8;
-    /** Below this many channels the transforms cost more than the products save. */
+    /** Outputs of a tile in each direction. */
+    static final int TILE = 4;
+    /** Rows and columns of a tile's inputs, and points in each direction. */
+    static final int SIDE = 6;
+    /** Points, each of which is a matrix product. */
+    static final int POINTS = SIDE * SIDE;
+    /** Columns that make a matrix product fast: more are no faster, but take more memory. */
+    private static final int COLUMNS = 96;
+    /** Columns should be a multiple of the elements of a vector. */
+    private static final int VECTOR = 16;
+    /** Bytes of transformed filters up to which each worker should do blocks by itself, reading all filters. */
+    private static final long OWN_BYTES = 3 << 20;
+    /** Bytes of transformed inputs that all workers should make at once, if they do one block together. */
+    private static final long SHARED_BYTES = 16 << 20;
+    /** Filters that a worker does at once, if workers share blocks. */
+    private static final int CHUNK = 64;
+    /** With fewer channels the transforms cost more than the products save. */
     private static final int LEAST_CHANNELS = 32;
-    /** Below this many tiles the transformed filters, 16/9 as large, cost more to read than the products save. */
-    private static final int LEAST_TILES = 48;
+    /** With fewer tiles, the transform of the filters costs more than the products save. */
+    private static final int LEAST_TILES = 16;
+
+    /** Tiles of a row that may be transformed at once, as a block has whole rows. */
+    private static final int LONGEST_ROW = 1024;
 
     /** Whether a convolution can be done so and is likely to gain by it. */
     static boolean suits(Conv2dGeometry g) {
-        int tiles = g.batch() * Math.ceilDiv(g.outHeight(), 2) * Math.ceilDiv(g.outWidth(), 2);
+        int tilesX = Math.ceilDiv(g.outWidth(), TILE);
+        long tiles = (long) g.batch() * Math.ceilDiv(g.outHeight(), TILE) * tilesX;
         return g.groups() == 1
                 && g.window().depth().isEmpty()
                 && suits(g.window().height())
                 && suits(g.window().width())
-                && g.channels() >= LEAST_CHANNELS
-                && g.filters() >= LEAST_CHANNELS
+                && Math.min(g.channels(), g.filters()) >= LEAST_CHANNELS
+                && tilesX <= LONGEST_ROW
                 && tiles >= LEAST_TILES;
     }
 
-    private static boolean suits(org.neocog.graph.Axis axis) {
+    private static boolean suits(Axis axis) {
         return axis.kernel() == 3 && axis.stride() == 1 && axis.dilation() == 1 && axis.padBefore() <= 2;
     }
 
@@ -84,29 +90,57 @@ record WinogradTiles(
     private static WinogradTiles of(
             int batch, int inChannels, int inHeight, int inWidth, int outChannels, int outHeight, int outWidth, int padTop,
             int padLeft) {
-        int tilesY = Math.ceilDiv(outHeight, 2);
-        int tilesX = Math.ceilDiv(outWidth, 2);
-        int wanted = Math.clamp(
-                BLOCK_BYTES / (Float.BYTES * POINTS * ((long) inChannels + outChannels)), LEAST_COLUMNS, MOST_COLUMNS);
-        int rows = Math.clamp(Math.ceilDiv(wanted, tilesX + 1), 1, tilesY);
-        int images = 1;
-        if (rows == tilesY) {
-            int fill = Math.max(wanted / (tilesX * tilesY), tilesX < SHORT_ROW ? Math.ceilDiv(LONG_ROW, tilesX) : 1);
-            images = Math.clamp(fill, 1, batch);
-        }
-        // Blocks of equal size keep the workers equally busy.
+        int tilesX = Math.ceilDiv(outWidth, TILE);
+        int tilesY = Math.ceilDiv(outHeight, TILE);
+        // Whole images, if possible: they lie in one piece in memory, and rows that two tiles read are read but once.
+        long most = shared(inChannels, outChannels)
+                ? SHARED_BYTES / ((long) Float.BYTES * POINTS * inChannels)
+                : COLUMNS;
+        int rows = Math.clamp(most / tilesX, 1, tilesY);
+        int images = rows < tilesY ? 1 : images(batch, tilesX * tilesY, (int) most);
+        // Blocks of equal height keep the workers equally busy.
         rows = Math.ceilDiv(tilesY, Math.ceilDiv(tilesY, rows));
-        images = Math.ceilDiv(batch, Math.ceilDiv(batch, images));
         return new WinogradTiles(
                 batch, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft, rows, images);
     }
 
-    int tilesX() {
-        return Math.ceilDiv(outWidth, 2);
+    /** Images of a block: about equal blocks, but whole vectors of columns. */
+    private static int images(int batch, int tiles, int columns) {
+        int most = Math.clamp(Math.ceilDiv(columns, tiles), 1, batch);
+        int images = Math.ceilDiv(batch, Math.ceilDiv(batch, most));
+        while (images < most && images * tiles % VECTOR != 0) {
+            images++;
+        }
+        return images;
     }
 
-    int tilesY() {
-        return Math.ceilDiv(outHeight, 2);
+    private static boolean shared(int inChannels, int outChannels) {
+        return (long) Float.BYTES * POINTS * inChannels * outChannels > OWN_BYTES;
+    }
+
+    /**
+     * Whether all workers should do one block after the other together, each some of its filters; otherwise each does blocks by
+     * itself.
+     */
+    boolean shared() {
+        return shared(inChannels, outChannels);
+    }
+
+    /** Filters that a worker does at once: all, unless workers share blocks. */
+    int chunk() {
+        return shared() ? Math.ceilDiv(outChannels, Math.ceilDiv(outChannels, CHUNK)) : outChannels;
+    }
+
+    int chunks() {
+        return Math.ceilDiv(outChannels, chunk());
+    }
+
+    int tilesX() {
+        return Math.ceilDiv(outWidth, TILE);
+    }
+
+    private int tilesY() {
+        return Math.ceilDiv(outHeight, TILE);
     }
 
     private int blocksPerImage() {
@@ -125,6 +159,7 @@ record WinogradTiles(
         return Math.min(images, batch - firstImage(block));
     }
 
+    /** The first of a block's rows of tiles. */
     int firstRow(int block) {
         return block % blocksPerImage() * rows;
     }
@@ -133,44 +168,30 @@ record WinogradTiles(
         return Math.min(rows, tilesY() - firstRow(block));
     }
 
-    /** Whether a row of tiles is long enough for a loop of its own; otherwise all rows are one loop. */
-    boolean rowByRow(int block) {
-        return images(block) > 1 && tilesX() * images(block) >= LONG_ROW;
-    }
-
-    /** Columns of a block's row of tiles: one is idle unless it is done row by row. */
-    int rowStride(int block) {
-        return rowByRow(block) ? tilesX() : tilesX() + 1;
+    /** Rows of tiles of a channel, in all images of a block. */
+    int lines(int block) {
+        return rows(block) * images(block);
     }
 
     /** Columns of a block's matrices. */
     int columns(int block) {
-        return rows(block) * rowStride(block) * images(block);
+        return lines(block) * tilesX();
+    }
+
+    int mostColumns() {
+        return rows * images * tilesX();
     }
 
     /**
-     * Elements from one row of a block's matrices to the next: whole cache lines, an odd number of them, so that the rows
-     * do not all compete for the same places of the cache.
+     * Elements from one point's matrix to the next: whole cache lines, an odd number of them, so that matrices of all points do
+     * not compete for the same places of the cache.
      */
-    int lead(int block) {
-        return padded(columns(block));
+    static int stride(int rows, int columns) {
+        return (Math.ceilDiv(Math.multiplyExact(rows, columns), 16) | 1) * 16;
     }
 
-    private static int padded(int columns) {
-        return (Math.ceilDiv(columns, 16) | 1) * 16;
-    }
-
-    /** The most columns that a block can have. */
-    int mostColumns() {
-        return rows * (tilesX() + 1) * images;
-    }
-
-    int mostLead() {
-        return padded(mostColumns());
-    }
-
-    /** Elements of one of the four planes that a channel of a block's input is dealt out to. */
-    int inputPlane() {
-        return ((rows + 1) * (tilesX() + 1) + 1) * images;
+    /** Elements of all points' matrices. */
+    static int elements(int rows, int columns) {
+        return Math.multiplyExact(POINTS, stride(rows, columns));
     }
 }

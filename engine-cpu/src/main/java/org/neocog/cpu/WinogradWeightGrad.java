@@ -3,17 +3,26 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Gradient of a 3×3 convolution of stride 1 in its filters by the transpose of Winograd's F(2×2, 3×3):
- * {@code dw = Gᵀ (Σ (A dy Aᵀ) · (Bᵀ x B)) G}, the sum over all tiles being 16 products of matrices {@code filters x tiles}
- * and {@code tiles x channels}. All workers work at one block of tiles after the other, so sums have one order.
+ * Gradient of a 3×3 convolution of stride 1 in its filters by the transpose of Winograd's F(4×4, 3×3): {@code dw = Gᵀ (Σ (A dy
+ * Aᵀ) · (Bᵀ x B)) G}, the sum over all tiles being 36 products of matrices {@code filters x tiles} and {@code tiles x channels}.
+ *
+ * <p>Where filters are small, blocks of tiles are cut by the shapes alone into stretches that have a sum of their own each, made
+ * by one worker, and the sums are added in order. Where they are large, all workers transform a block's inputs, then each does
+ * some of the filters. In both cases the result does not depend on how many workers there are.
  */
 final class WinogradWeightGrad implements CpuKernel {
+    /** At most this many sums, the number of workers that can be kept busy. */
+    private static final int MOST_SUMS = 16;
+    /** The sums together should not take more bytes than this, but for the two that any parallelism needs. */
+    private static final long SUM_BYTES = 8 << 20;
+
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final Gemm gemm;
     private final WinogradTiles tiles;
     private final WinogradInput input;
     private final WinogradOutput output;
+    private final int sums;
 
     WinogradWeightGrad(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
         this.pool = pool;
@@ -22,8 +31,9 @@ final class WinogradWeightGrad implements CpuKernel {
         this.tiles = WinogradTiles.forward(geometry);
         this.input = new WinogradInput(tiles);
         this.output = new WinogradOutput(tiles);
-        int longest = Math.max(input.length(), output.length());
-        scratch.reserve(WinogradInput.ARRAYS, Math.max(longest, tiles.inChannels()));
+        long bytes = (long) Float.BYTES * WinogradTiles.elements(tiles.outChannels(), tiles.inChannels());
+        this.sums = tiles.shared() ? 1 : Math.min(tiles.blocks(), Math.clamp(SUM_BYTES / bytes, 2, MOST_SUMS));
+        scratch.reserve(WinogradInput.ARRAYS, Math.max(Math.max(input.length(), output.length()), tiles.inChannels()));
     }
 
     @Override
@@ -33,44 +43,131 @@ final class WinogradWeightGrad implements CpuKernel {
 
     @Override
     public long workspaceBytes() {
-        long matrices = (long) WinogradTiles.POINTS * (tiles.inChannels() + tiles.outChannels()) * tiles.mostLead();
-        return Float.BYTES * (sumElements() + matrices);
+        long sum = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
+        long in = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
+        long out = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
+        return Float.BYTES
+                * (tiles.shared()
+                        ? in + pool.workers() * out + sum * sumPlaces()
+                        : sums * sum + pool.workers() * (in + out));
     }
 
-    private int sumElements() {
-        return WinogradTiles.POINTS * tiles.inChannels() * tiles.outChannels();
+    /** Sums that are kept, if the workers share blocks: those of all filters if there is more than one block. */
+    private int sumPlaces() {
+        return tiles.blocks() == 1 ? pool.workers() : tiles.chunks();
     }
 
     @Override
     public void launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
-        CpuBuffer x = inputs.at(0);
-        CpuBuffer dy = inputs.at(1);
-        float[] all = workspace.floats();
-        int in = tiles.inChannels();
-        int out = tiles.outChannels();
-        int sums = workspace.offset();
-        int v = sums + sumElements();
-        for (int b = 0; b < tiles.blocks(); b++) {
-            int block = b;
-            int columns = tiles.columns(block);
-            int lead = tiles.lead(block);
-            int m = v + WinogradTiles.POINTS * in * lead;
-            pool.run(in + out, (channel, worker) -> {
-                float[][] mine = scratch.of(worker);
-                if (channel < in) {
-                    input.transform(
-                            x.floats(), x.offset(), block, channel, mine, all, v + channel * lead, in * lead);
-                } else {
-                    output.transpose(
-                            dy.floats(), dy.offset(), block, channel - in, mine, all, m + (channel - in) * lead,
-                            out * lead);
+        Launch launch = new Launch(inputs, result, workspace);
+        if (tiles.shared()) {
+            launch.shared();
+        } else {
+            launch.own();
+        }
+    }
+
+    private final class Launch {
+        private final CpuBuffer x;
+        private final CpuBuffer dy;
+        private final CpuBuffer result;
+        private final float[] all;
+        private final int begin;
+        private final int sumElements;
+        private final int inElements;
+        private final int outElements;
+
+        Launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
+            this.x = inputs.at(0);
+            this.dy = inputs.at(1);
+            this.result = result;
+            this.all = workspace.floats();
+            this.begin = workspace.offset();
+            this.sumElements = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
+            this.inElements = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
+            this.outElements = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
+        }
+
+        private int firstBlock(int sum) {
+            return (int) ((long) tiles.blocks() * sum / sums);
+        }
+
+        void own() {
+            int out = tiles.outChannels();
+            int places = begin + sums * sumElements;
+            pool.run(sums, (sum, worker) -> {
+                int v = places + worker * (inElements + outElements);
+                int m = v + inElements;
+                for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
+                    int channels = input.channelsTogether(block);
+                    for (int first = 0; first < tiles.inChannels(); first += channels) {
+                        in(block, first, channels, v, worker);
+                    }
+                    out(block, 0, out, m, worker);
+                    products(block, out, m, v, block > firstBlock(sum), begin + sum * sumElements);
                 }
             });
-            pool.run(WinogradTiles.POINTS, (point, _) -> gemm.sgemm(
-                    false, true, out, in, columns, 1, all, m + point * out * lead, lead,
-                    all, v + point * in * lead, lead, block == 0 ? 0 : 1, all, sums + point * in * out, in));
+            pool.run(out, (filter, worker) -> gradient(filter, 1, begin + filter * tiles.inChannels(), sums, out, worker));
         }
-        pool.run(out, (k, worker) -> WinogradFilters.gradient(
-                all, sums, in * out, in, k, scratch.of(worker), result.floats(), result.offset()));
+
+        void shared() {
+            int sumsAt = begin + inElements + pool.workers() * outElements;
+            for (int b = 0; b < tiles.blocks(); b++) {
+                int block = b;
+                int channels = input.channelsTogether(block);
+                pool.run(Math.ceilDiv(tiles.inChannels(), channels), (task, worker) ->
+                        in(block, task * channels, channels, begin, worker));
+                pool.run(tiles.chunks(), (chunk, worker) -> {
+                    int first = chunk * tiles.chunk();
+                    int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
+                    int m = begin + inElements + worker * outElements;
+                    int sum = sumsAt + (tiles.blocks() == 1 ? worker : chunk) * sumElements;
+                    out(block, first, count, m, worker);
+                    products(block, count, m, begin, block > 0, sum);
+                    if (block == tiles.blocks() - 1) {
+                        gradient(first, count, sum, 1, count, worker);
+                    }
+                });
+            }
+        }
+
+        private void in(int block, int first, int channels, int v, int worker) {
+            int count = Math.min(channels, tiles.inChannels() - first);
+            input.transform(x.floats(), x.offset(), block, first, count, scratch.of(worker), all, v);
+        }
+
+        private void out(int block, int firstChannel, int count, int m, int worker) {
+            int columns = tiles.columns(block);
+            int channels = output.channelsTogether(block);
+            for (int done = 0; done < count; done += channels) {
+                output.transpose(
+                        dy.floats(), dy.offset(), block, firstChannel + done, Math.min(channels, count - done),
+                        scratch.of(worker), all, m + done * columns, WinogradTiles.stride(count, columns));
+            }
+        }
+
+        private void products(int block, int count, int m, int v, boolean add, int sum) {
+            int columns = tiles.columns(block);
+            int in = tiles.inChannels();
+            for (int point = 0; point < WinogradTiles.POINTS; point++) {
+                gemm.sgemm(
+                        false, true, count, in, columns, 1, all, m + point * WinogradTiles.stride(count, columns), columns,
+                        all, v + point * WinogradTiles.stride(in, columns), columns, add ? 1 : 0, all,
+                        sum + point * WinogradTiles.stride(count, in), in);
+            }
+        }
+
+        /**
+         * @param from where the first filter's row begins in the first sum's first matrix
+         * @param rows filters of the matrices
+         */
+        private void gradient(int filter, int filters, int from, int count, int rows, int worker) {
+            int in = tiles.inChannels();
+            for (int k = 0; k < filters; k++) {
+                WinogradFilters.gradient(
+                        all, from + k * in, WinogradTiles.stride(rows, in), count, in, scratch.of(worker), result.floats(),
+                        result.offset() + 9 * (filter + k) * in);
+            }
+        }
     }
 }

@@ -9,6 +9,13 @@ final class WorkerScratch {
     /** Elements of an array for a loop over a piece of several arrays: four of them take a quarter of a level-1 cache of 32 KiB. */
     static final int PIECE = 512;
 
+    /**
+     * Arrays of a length of which the remainder by this is {@link #APART} lie one after another in memory without their elements
+     * of the same index competing for the same places of the level-1 cache.
+     */
+    private static final int PAGE = 1024;
+    private static final int APART = 80;
+
     private final int workers;
     private volatile float[][][] arrays = {};
 
@@ -21,8 +28,12 @@ final class WorkerScratch {
         int have = arrays.length == 0 ? 0 : arrays[0].length;
         int longest = have == 0 ? 0 : arrays[0][0].length;
         if (count > have || length > longest) {
-            arrays = new float[workers][Math.max(count, have)][Math.max(length, longest)];
+            arrays = new float[workers][Math.max(count, have)][spread(Math.max(length, longest))];
         }
+    }
+
+    private static int spread(int length) {
+        return Math.ceilDiv(length - APART, PAGE) * PAGE + APART;
     }
 
     /** The arrays of a worker; their contents mean nothing between tasks. */
