@@ -103,8 +103,8 @@ final class CpuDevice implements Device {
             case ActivationOp a -> ActivationKernels.of(pool, a, out);
             case Add _ -> ElementwiseKernels.add(pool, scratch, out);
             case AddBias _ -> BiasKernels.addBias(pool, out);
-            case AvgPool2d p -> AvgPoolKernels.forward(pool, PoolGeometry.of(in, p.window()), p.countPadding());
-            case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, PoolGeometry.of(out, p.window()), p.countPadding());
+            case AvgPool2d p -> AvgPoolKernels.forward(pool, scratch, PoolGeometry.of(in, p.window()), p.countPadding());
+            case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, scratch, PoolGeometry.of(out, p.window()), p.countPadding());
             case ChannelSum _ -> new BiasKernels.ChannelSum(pool, scratch, in);
             case Conv2d c -> convolutions.forward(c.geometry(node.inputSpecs()), c.bias());
             case Conv2dInputGrad c -> convolutions.inputGradient(c.geometry());
