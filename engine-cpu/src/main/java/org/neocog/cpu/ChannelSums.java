@@ -4,24 +4,22 @@ import java.util.Arrays;
 import org.neocog.tensor.Shape;
 
 /**
- * Two sums over each channel of {@code N x C x inner}, in double precision. A task has a group of neighbouring channels, so
- * that small planes are read in long runs too, and adds them up image by image: element i of a plane goes to lane i mod 256,
- * which vectorises, and the lanes are added up in order at the end. The groups depend on the shape alone.
+ * Two sums over each channel of {@code N x C x inner}, in double precision. A task has a group of neighbouring channels and
+ * adds their planes up image by image: an element goes to the lane of its place in the run (in the piece, where the plane is
+ * longer than there are lanes), which vectorises, and the lanes of each channel are added up in a fixed order at the end.
  */
 final class ChannelSums {
-    private static final int LANES = 256;
-    /** So many groups of channels at least, if there are enough channels: work for many threads. */
-    private static final int GROUPS = 16;
-    /** Numbers side by side that are worth a loop. */
-    private static final int LEAST_LANES = 32;
-
-    /** Adds terms of n elements, the first of them number {@code at} of the tensor, to lanes of the two sums. */
+    /** Adds terms of n elements, the first of them number {@code at} of the tensor, to the lanes of the two sums. */
     @FunctionalInterface
     interface Terms {
-        /**
-         * @param channel of all elements, or, where {@code inner} is 1, of the first, the next having the next channels
-         */
-        void add(int channel, int at, double[] first, double[] second, int lane, int n);
+        /** @param centres the numbers of the elements' channels that {@link Centre} gave */
+        void add(int at, double[] centres, double[] first, double[] second, int n);
+    }
+
+    /** A number that the terms of a channel need. */
+    @FunctionalInterface
+    interface Centre {
+        double of(int channel);
     }
 
     /** Takes a channel's sums. */
@@ -31,40 +29,35 @@ final class ChannelSums {
     }
 
     private final WorkerPool pool;
-    private final int batch;
-    private final int channels;
+    private final ChannelGroups groups;
     private final int inner;
+    /** Lanes of a channel. */
     private final int lanes;
-    private final int group;
+    private final double[][] centres;
     private final double[][] first;
     private final double[][] second;
 
     ChannelSums(WorkerPool pool, Shape shape) {
         this.pool = pool;
-        this.batch = shape.dim(0);
-        this.channels = shape.dim(1);
-        this.inner = shape.elements(2, shape.rank());
-        this.lanes = Math.min(inner, LANES);
-        this.group = Math.min(
-                LANES / lanes, Math.max(Math.ceilDiv(channels, GROUPS), Math.ceilDiv(LEAST_LANES, lanes)));
-        // Doubles, which a workspace of floats cannot hold; 4 KiB for each worker.
-        this.first = new double[pool.workers()][group * lanes];
-        this.second = new double[pool.workers()][group * lanes];
+        this.groups = ChannelGroups.of(shape);
+        this.inner = groups.inner();
+        // Pieces of about the same length: a short one costs nearly as much as a long one.
+        this.lanes = Math.ceilDiv(inner, Math.ceilDiv(inner, ChannelGroups.LANES));
+        // Doubles, which a workspace of floats cannot hold; at most 12 KiB for each worker.
+        this.centres = new double[pool.workers()][groups.group() * lanes];
+        this.first = new double[pool.workers()][groups.group() * lanes];
+        this.second = new double[pool.workers()][groups.group() * lanes];
     }
 
-    void run(Terms terms, Result result) {
-        pool.run(Math.ceilDiv(channels, group), (task, worker) -> {
-            int from = task * group;
-            int to = Math.min(channels, from + group);
+    void run(Centre centre, Terms terms, Result result) {
+        groups.run(pool, (from, to, worker) -> {
+            for (int c = from; c < to; c++) {
+                int lane = (c - from) * lanes;
+                Arrays.fill(centres[worker], lane, lane + lanes, centre.of(c));
+            }
             Arrays.fill(first[worker], 0);
             Arrays.fill(second[worker], 0);
-            for (int n = 0; n < batch; n++) {
-                if (inner == 1) {
-                    terms.add(from, n * channels + from, first[worker], second[worker], 0, to - from);
-                } else {
-                    addPlanes(terms, n, from, to, first[worker], second[worker]);
-                }
-            }
+            add(terms, from, to, centres[worker], first[worker], second[worker]);
             for (int c = from; c < to; c++) {
                 int lane = (c - from) * lanes;
                 result.put(c, sum(first[worker], lane, lanes), sum(second[worker], lane, lanes));
@@ -72,20 +65,33 @@ final class ChannelSums {
         });
     }
 
-    private void addPlanes(Terms terms, int image, int from, int to, double[] first, double[] second) {
-        for (int c = from; c < to; c++) {
-            int plane = (image * channels + c) * inner;
-            for (int i = 0; i < inner; i += lanes) {
-                terms.add(c, plane + i, first, second, (c - from) * lanes, Math.min(lanes, inner - i));
+    private void add(Terms terms, int from, int to, double[] centres, double[] first, double[] second) {
+        int run = (to - from) * inner;
+        int piece = inner > lanes ? lanes : run;
+        for (int image = 0; image < groups.batch(); image++) {
+            int at = groups.at(image, from);
+            for (int i = 0; i < run; i += piece) {
+                terms.add(at + i, centres, first, second, Math.min(piece, run - i));
             }
         }
     }
 
+    /** Four sums at a time, as an addition takes as long as four do side by side. */
     private static double sum(double[] values, int from, int n) {
-        double sum = 0;
-        for (int i = from; i < from + n; i++) {
-            sum += values[i];
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = from;
+        for (; i < from + n - 3; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
         }
-        return sum;
+        for (; i < from + n; i++) {
+            a += values[i];
+        }
+        return (a + b) + (c + d);
     }
 }
