@@ -12,7 +12,7 @@ final class BatchMomentsKernel {
     private BatchMomentsKernel() {}
 
     static CpuKernel of(WorkerPool pool, Shape shape) {
-        ChannelSums sums = new ChannelSums(pool, shape);
+        ChannelSums sums = ChannelSums.of(pool, shape);
         int channels = shape.dim(1);
         int inner = shape.elements(2, shape.rank());
         int n = shape.dim(0) * inner;

@@ -7,7 +7,7 @@ final class BatchNormSumsKernel {
     private BatchNormSumsKernel() {}
 
     static CpuKernel of(WorkerPool pool, Shape shape, float epsilon) {
-        ChannelSums sums = new ChannelSums(pool, shape);
+        ChannelSums sums = ChannelSums.of(pool, shape);
         int channels = shape.dim(1);
         return (inputs, output, _) -> {
             float[] xs = inputs.at(0).floats();

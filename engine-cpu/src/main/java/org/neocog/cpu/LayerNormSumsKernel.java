@@ -18,7 +18,7 @@ final class LayerNormSumsKernel implements CpuKernel {
         this.columns = LayerNormKernels.length(x);
         this.rows = x.elements() / columns;
         this.epsilon = epsilon;
-        this.sums = new ChannelSums(pool, Shape.of(rows, columns));
+        this.sums = ChannelSums.of(pool, Shape.of(rows, columns));
     }
 
     @Override
