@@ -41,14 +41,6 @@ final class ActivationKernels {
         }
     }
 
-    /** Half of the elements are 0 in no order, so a mask takes the place of a branch (which costs ten times as much). */
-    static void reluGrad(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
-        for (int i = 0; i < n; i++) {
-            int mask = y[yo + i] <= 0 ? 0 : -1;
-            dx[dxo + i] = Float.intBitsToFloat(Float.floatToRawIntBits(dy[dyo + i]) & mask);
-        }
-    }
-
     static void sigmoid(float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
             y[yo + i] = (float) VectorMath.sigmoid(y[yo + i]);

@@ -12,7 +12,7 @@ final class BatchMomentsKernel {
     private BatchMomentsKernel() {}
 
     static CpuKernel of(WorkerPool pool, Shape shape) {
-        ChannelSums sums = new ChannelSums(pool, shape);
+        ChannelSums sums = ChannelSums.of(pool, shape);
         int channels = shape.dim(1);
         int inner = shape.elements(2, shape.rank());
         int n = shape.dim(0) * inner;
@@ -21,29 +21,20 @@ final class BatchMomentsKernel {
             int xo = inputs.at(0).offset();
             float[] ys = output.floats();
             int yo = output.offset();
-            ChannelSums.Terms terms = inner == 1
-                    ? (c, at, first, second, _, count) -> columns(xs, xo + at, xo + c, first, second, count)
-                    : (c, at, first, second, lane, count) ->
-                            plane(xs, xo + at, xs[xo + c * inner], first, second, lane, count);
-            sums.run(terms, (c, first, second) -> {
-                double shifted = first / n;
-                ys[yo + c] = (float) (xs[xo + c * inner] + shifted);
-                ys[yo + channels + c] = (float) Math.max(0, second / n - shifted * shifted);
-            });
+            sums.run(
+                    c -> xs[xo + c * inner],
+                    (at, centres, first, second, count) -> add(xs, xo + at, centres, first, second, count),
+                    (c, first, second) -> {
+                        double shifted = first / n;
+                        ys[yo + c] = (float) (xs[xo + c * inner] + shifted);
+                        ys[yo + channels + c] = (float) Math.max(0, second / n - shifted * shifted);
+                    });
         };
     }
 
-    private static void plane(float[] x, int xo, double k, double[] first, double[] second, int lane, int n) {
+    private static void add(float[] x, int xo, double[] k, double[] first, double[] second, int n) {
         for (int i = 0; i < n; i++) {
-            double d = x[xo + i] - k;
-            first[lane + i] += d;
-            second[lane + i] += d * d;
-        }
-    }
-
-    private static void columns(float[] x, int xo, int ko, double[] first, double[] second, int n) {
-        for (int i = 0; i < n; i++) {
-            double d = (double) x[xo + i] - x[ko + i];
+            double d = x[xo + i] - k[i];
             first[i] += d;
             second[i] += d * d;
         }

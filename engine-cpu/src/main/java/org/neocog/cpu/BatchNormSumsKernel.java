@@ -7,9 +7,8 @@ final class BatchNormSumsKernel {
     private BatchNormSumsKernel() {}
 
     static CpuKernel of(WorkerPool pool, Shape shape, float epsilon) {
-        ChannelSums sums = new ChannelSums(pool, shape);
+        ChannelSums sums = ChannelSums.of(pool, shape);
         int channels = shape.dim(1);
-        int inner = shape.elements(2, shape.rank());
         return (inputs, output, _) -> {
             float[] xs = inputs.at(0).floats();
             int xo = inputs.at(0).offset();
@@ -19,32 +18,21 @@ final class BatchNormSumsKernel {
             int dyo = inputs.at(2).offset();
             float[] ys = output.floats();
             int yo = output.offset();
-            ChannelSums.Terms terms = inner == 1
-                    ? (c, at, first, second, _, count) ->
-                            columns(xs, xo + at, moments, mo + c, dys, dyo + at, first, second, count)
-                    : (c, at, first, second, lane, count) ->
-                            plane(xs, xo + at, moments[mo + c], dys, dyo + at, first, second, lane, count);
-            sums.run(terms, (c, products, total) -> {
-                ys[yo + c] = (float) (products / Math.sqrt((double) moments[mo + channels + c] + epsilon));
-                ys[yo + channels + c] = (float) total;
-            });
+            sums.run(
+                    c -> moments[mo + c],
+                    (at, means, products, total, n) -> add(xs, xo + at, means, dys, dyo + at, products, total, n),
+                    (c, products, total) -> {
+                        ys[yo + c] = (float) (products / Math.sqrt((double) moments[mo + channels + c] + epsilon));
+                        ys[yo + channels + c] = (float) total;
+                    });
         };
     }
 
-    private static void plane(
-            float[] x, int xo, double mean, float[] dy, int dyo, double[] products, double[] total, int lane, int n) {
+    private static void add(
+            float[] x, int xo, double[] mean, float[] dy, int dyo, double[] products, double[] total, int n) {
         for (int i = 0; i < n; i++) {
             double slope = dy[dyo + i];
-            products[lane + i] += slope * (x[xo + i] - mean);
-            total[lane + i] += slope;
-        }
-    }
-
-    private static void columns(
-            float[] x, int xo, float[] mean, int mo, float[] dy, int dyo, double[] products, double[] total, int n) {
-        for (int i = 0; i < n; i++) {
-            double slope = dy[dyo + i];
-            products[i] += slope * ((double) x[xo + i] - mean[mo + i]);
+            products[i] += slope * (x[xo + i] - mean[i]);
             total[i] += slope;
         }
     }

@@ -129,7 +129,7 @@ final class CpuDevice implements Device {
             case OneHot o -> LabelKernels.oneHot(o);
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
-            case ReluGrad _ -> ReluGradKernel.of(pool, out);
+            case ReluGrad _ -> new ReluGradKernel(pool, out);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
             case Sigmoid _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::sigmoid);

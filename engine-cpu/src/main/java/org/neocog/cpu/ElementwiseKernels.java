@@ -7,9 +7,6 @@ import org.neocog.tensor.Shape;
  * arrays and offsets, the form that the JIT compiler vectorises; output and input may be the same elements.
  */
 final class ElementwiseKernels {
-    /** Three arrays of so many elements, 24 MiB, lie in a level-3 cache. */
-    static final int CACHED = 1 << 21;
-
     @FunctionalInterface
     interface Unary {
         /** {@code y[yo .. yo+n)} from {@code x[xo .. xo+n)}. */
@@ -32,9 +29,9 @@ final class ElementwiseKernels {
     }
 
     @FunctionalInterface
-    interface BinaryInPlace {
-        /** Replaces the first n elements of a. */
-        void run(float[] a, float[] b, int n);
+    private interface Operation {
+        /** Replaces the elements {@code a[ao .. ao+n)} by those of the operation with the first n of b. */
+        void run(float[] a, int ao, double[] b, int n);
     }
 
     private ElementwiseKernels() {}
@@ -72,38 +69,43 @@ final class ElementwiseKernels {
     }
 
     /**
-     * Two inputs in arrays of their own that begin at 0, which vectorises (see {@link WorkerScratch}), unless there are so many
-     * elements that the memory is the slower one: it is read best without a stop.
-     *
-     * @param direct the same arithmetic
+     * With the second operand in an array of doubles, which vectorises (see {@link WorkerScratch}); every float is a double, so
+     * that the results are those of floats. The output may be the first input, the second (the operation commutes) or neither.
      */
-    private static CpuKernel binary(
-            WorkerPool pool, WorkerScratch scratch, int elements, BinaryInPlace body, Binary direct) {
-        if (elements > CACHED) {
-            return binary(pool, direct);
-        }
-        scratch.reserve(2, WorkerScratch.PIECE);
+    private static CpuKernel commutative(WorkerPool pool, WorkerScratch scratch, Shape shape, Operation body) {
+        int elements = shape.elements();
         return (inputs, output, _) -> {
-            CpuBuffer a = inputs.at(0);
-            CpuBuffer b = inputs.at(1);
-            float[] as = a.floats();
-            float[] bs = b.floats();
-            float[] ys = output.floats();
-            Ranges.run(pool, scratch, output.elements(), (from, n, arrays) -> {
-                System.arraycopy(as, a.offset() + from, arrays[0], 0, n);
-                System.arraycopy(bs, b.offset() + from, arrays[1], 0, n);
-                body.run(arrays[0], arrays[1], n);
-                System.arraycopy(arrays[0], 0, ys, output.offset() + from, n);
+            boolean swapped = same(inputs.at(1), output);
+            CpuBuffer a = inputs.at(swapped ? 1 : 0);
+            CpuBuffer b = inputs.at(swapped ? 0 : 1);
+            boolean inPlace = same(a, output);
+            Ranges.pieces(pool, elements, (from, n, worker) -> {
+                double[] second = scratch.doubles(worker);
+                widen(b.floats(), b.offset() + from, second, n);
+                if (!inPlace) {
+                    System.arraycopy(a.floats(), a.offset() + from, output.floats(), output.offset() + from, n);
+                }
+                body.run(output.floats(), output.offset() + from, second, n);
             });
         };
     }
 
+    private static boolean same(CpuBuffer a, CpuBuffer b) {
+        return a.floats() == b.floats() && a.offset() == b.offset();
+    }
+
+    private static void widen(float[] x, int xo, double[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = x[xo + i];
+        }
+    }
+
     static CpuKernel add(WorkerPool pool, WorkerScratch scratch, Shape shape) {
-        return binary(pool, scratch, shape.elements(), ElementwiseKernels::add, ElementwiseKernels::add);
+        return commutative(pool, scratch, shape, ElementwiseKernels::add);
     }
 
     static CpuKernel mul(WorkerPool pool, WorkerScratch scratch, Shape shape) {
-        return binary(pool, scratch, shape.elements(), ElementwiseKernels::mul, ElementwiseKernels::mul);
+        return commutative(pool, scratch, shape, ElementwiseKernels::mul);
     }
 
     static CpuKernel scale(WorkerPool pool, float factor) {
@@ -142,9 +144,15 @@ final class ElementwiseKernels {
         }
     }
 
-    static void mul(float[] a, float[] b, int n) {
+    private static void add(float[] a, int ao, double[] b, int n) {
         for (int i = 0; i < n; i++) {
-            a[i] *= b[i];
+            a[ao + i] += (float) b[i];
+        }
+    }
+
+    private static void mul(float[] a, int ao, double[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] *= (float) b[i];
         }
     }
 

@@ -18,7 +18,7 @@ final class LayerNormSumsKernel implements CpuKernel {
         this.columns = LayerNormKernels.length(x);
         this.rows = x.elements() / columns;
         this.epsilon = epsilon;
-        this.sums = new ChannelSums(pool, Shape.of(rows, columns));
+        this.sums = ChannelSums.of(pool, Shape.of(rows, columns));
     }
 
     @Override
@@ -43,7 +43,8 @@ final class LayerNormSumsKernel implements CpuKernel {
         float[] ys = output.floats();
         int yo = output.offset();
         sums.run(
-                (_, at, products, total, _, n) -> {
+                _ -> 0,
+                (at, _, products, total, n) -> {
                     int row = at / columns;
                     add(xs, xo + at, stats[so + 2 * row], stats[so + 2 * row + 1], dys, dyo + at, products, total, n);
                 },

@@ -18,6 +18,13 @@ final class Ranges {
         void run(int from, int n, float[][] arrays);
     }
 
+    /** Work on a small piece by a worker of that number. */
+    @FunctionalInterface
+    interface WorkersPiece {
+        /** Handles n elements from number {@code from} on. */
+        void run(int from, int n, int worker);
+    }
+
     private Ranges() {}
 
     static void run(WorkerPool pool, int elements, Body body) {
@@ -34,10 +41,15 @@ final class Ranges {
 
     /** Pieces that are small enough for a worker's scratch arrays of {@link WorkerScratch#PIECE} elements. */
     static void run(WorkerPool pool, WorkerScratch scratch, int elements, Piece body) {
+        pieces(pool, elements, (from, n, worker) -> body.run(from, n, scratch.of(worker)));
+    }
+
+    /** Pieces of at most {@link WorkerScratch#PIECE} elements. */
+    static void pieces(WorkerPool pool, int elements, WorkersPiece body) {
         pool.run(Math.ceilDiv(elements, STRETCH), (task, worker) -> {
             int end = Math.min(elements, (task + 1) * STRETCH);
             for (int from = task * STRETCH; from < end; from += WorkerScratch.PIECE) {
-                body.run(from, Math.min(WorkerScratch.PIECE, end - from), scratch.of(worker));
+                body.run(from, Math.min(WorkerScratch.PIECE, end - from), worker);
             }
         });
     }

@@ -13,17 +13,10 @@ final class ReluGradKernel implements CpuKernel {
     private final int elements;
     private final int[][][] bits;
 
-    private ReluGradKernel(WorkerPool pool, int elements) {
+    ReluGradKernel(WorkerPool pool, Shape shape) {
         this.pool = pool;
-        this.elements = elements;
+        this.elements = shape.elements();
         this.bits = new int[pool.workers()][2][WorkerScratch.PIECE];
-    }
-
-    /** For so many elements that the memory is the slower one, the loop that does without copies. */
-    static CpuKernel of(WorkerPool pool, Shape shape) {
-        return shape.elements() > ElementwiseKernels.CACHED
-                ? ElementwiseKernels.binary(pool, ActivationKernels::reluGrad)
-                : new ReluGradKernel(pool, shape.elements());
     }
 
     @Override
@@ -33,19 +26,15 @@ final class ReluGradKernel implements CpuKernel {
         MemorySegment ys = MemorySegment.ofArray(y.floats());
         MemorySegment dys = MemorySegment.ofArray(dy.floats());
         MemorySegment dxs = MemorySegment.ofArray(output.floats());
-        pool.run(Math.ceilDiv(elements, Ranges.STRETCH), (task, worker) -> {
+        Ranges.pieces(pool, elements, (from, n, worker) -> {
             int[] values = bits[worker][0];
             int[] slopes = bits[worker][1];
             MemorySegment valueBits = MemorySegment.ofArray(values);
             MemorySegment slopeBits = MemorySegment.ofArray(slopes);
-            int end = Math.min(elements, (task + 1) * Ranges.STRETCH);
-            for (int from = task * Ranges.STRETCH; from < end; from += WorkerScratch.PIECE) {
-                int n = Math.min(WorkerScratch.PIECE, end - from);
-                copy(ys, y.offset() + from, valueBits, 0, n);
-                copy(dys, dy.offset() + from, slopeBits, 0, n);
-                mask(values, slopes, n);
-                copy(slopeBits, 0, dxs, output.offset() + from, n);
-            }
+            copy(ys, y.offset() + from, valueBits, 0, n);
+            copy(dys, dy.offset() + from, slopeBits, 0, n);
+            mask(values, slopes, n);
+            copy(slopeBits, 0, dxs, output.offset() + from, n);
         });
     }
 

@@ -3,7 +3,8 @@ package org.neocog.cpu;
 /**
  * Small arrays for each worker of a device, kept from launch to launch. The JIT compiler vectorises a loop over several
  * arrays only where all have the same index: {@code y[i] = x[i]}, but not {@code y[a + i] = x[b + i]}, since x and y might
- * be one array. So loops with much arithmetic to a copy are worth doing in arrays of their own that begin at 0.
+ * be one array. So loops with much arithmetic to a copy are worth doing in arrays of their own that begin at 0. An array of
+ * doubles cannot be one of floats, so that a loop from one to the other vectorises at any offset, conversion included.
  */
 final class WorkerScratch {
     /** Elements of an array for a loop over a piece of several arrays: four of them take a quarter of a level-1 cache of 32 KiB. */
@@ -17,10 +18,12 @@ final class WorkerScratch {
     private static final int APART = 80;
 
     private final int workers;
+    private final double[][] doubles;
     private volatile float[][][] arrays = {};
 
     WorkerScratch(int workers) {
         this.workers = workers;
+        this.doubles = new double[workers][PIECE];
     }
 
     /** Sees to it that there are that many arrays of that length; to be called before the first launch that needs them. */
@@ -39,5 +42,10 @@ final class WorkerScratch {
     /** The arrays of a worker; their contents mean nothing between tasks. */
     float[][] of(int worker) {
         return arrays[worker];
+    }
+
+    /** An array of {@link #PIECE} doubles of a worker. */
+    double[] doubles(int worker) {
+        return doubles[worker];
     }
 }
