@@ -14,6 +14,9 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean f
         if (fast && RowWinogradTiles.suits(geometry)) {
             return RowWinogradConvolution.forward(pool, scratch, gemm, geometry, bias);
         }
+        if (fast && PointwiseTiles.suits(geometry)) {
+            return PointwiseConvolution.forward(pool, gemm, geometry, bias);
+        }
         return fast && WinogradTiles.suits(geometry)
                 ? WinogradConvolution.forward(pool, scratch, gemm, geometry, bias)
                 : new Conv2dKernel(pool, gemm, geometry, bias);
@@ -22,6 +25,12 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean f
     CpuKernel inputGradient(Conv2dGeometry geometry) {
         if (fast && RowWinogradTiles.suits(geometry)) {
             return RowWinogradConvolution.inputGradient(pool, scratch, gemm, geometry);
+        }
+        if (fast && PointwiseTiles.suits(geometry)) {
+            return PointwiseConvolution.inputGradient(pool, gemm, geometry);
+        }
+        if (fast && PhasedTiles.suits(geometry)) {
+            return new PhasedInputGrad(pool, gemm, geometry);
         }
         return fast && WinogradTiles.suits(geometry)
                 ? WinogradConvolution.inputGradient(pool, scratch, gemm, geometry)
@@ -32,8 +41,11 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean f
         if (fast && RowWinogradTiles.suits(geometry)) {
             return new RowWinogradWeightGrad(pool, scratch, gemm, geometry);
         }
-        return fast && WinogradTiles.suits(geometry)
-                ? new WinogradWeightGrad(pool, scratch, gemm, geometry)
+        if (fast && WinogradTiles.suits(geometry)) {
+            return new WinogradWeightGrad(pool, scratch, gemm, geometry);
+        }
+        return fast && WideWeightTiles.suits(geometry)
+                ? new WideWeightGrad(pool, gemm, geometry)
                 : new Conv2dWeightGradKernel(pool, gemm, geometry);
     }
 }
