@@ -5,9 +5,10 @@ import org.neocog.graph.Conv2dGeometry;
 /**
  * Chooses how a convolution is done: once for each node, by its shapes alone. 3×3 and 5×5 filters at stride 1 go by Winograd's
  * way along the rows where a row of all images has enough tiles; by that in both directions, 3×3 only, where it has not, but
- * there are many channels; all others by im2col.
+ * there are many channels. 1×1 filters with a stride or on small maps multiply several images' maps side by side, gradients in
+ * many filters of small maps likewise, and input gradients with a stride are computed phase by phase. All others go by im2col.
  *
- * @param fast whether Winograd's ways may be chosen, or else im2col and matrix products do everything
+ * @param fast whether these ways may be chosen, or else im2col and matrix products by images do everything
  */
 record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean fast) {
     CpuKernel forward(Conv2dGeometry geometry, boolean bias) {

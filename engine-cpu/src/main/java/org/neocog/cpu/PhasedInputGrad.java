@@ -89,8 +89,8 @@ final class PhasedInputGrad implements CpuKernel {
             } else {
                 for (int i = 0; i < images; i++) {
                     im2cols.get(p).unfold(
-                            floats, maps + i * g.positions(), 1, 0, pair.down().count(), floats, to + i * pair.positions(),
-                            row);
+                            floats, maps + i * g.positions(), 1, 0, pair.down().count(), floats,
+                            to + i * pair.positions(), row);
                 }
             }
         }

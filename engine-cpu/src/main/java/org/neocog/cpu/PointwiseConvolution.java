@@ -153,7 +153,8 @@ final class PointwiseConvolution implements CpuKernel {
         private void product(int first, int rows, Columns columns, int width, float beta, float[] to, int at) {
             gemm.sgemm(!forward, false, rows, width, tiles.depth(), 1,
                     weights.floats(), weights.offset() + (forward ? first * tiles.depth() : first),
-                    forward ? tiles.depth() : tiles.rows(), columns.matrix(), columns.offset(), columns.ld(), beta, to, at, width);
+                    forward ? tiles.depth() : tiles.rows(), columns.matrix(), columns.offset(), columns.ld(), beta, to, at,
+                    width);
         }
 
         private void spreadBias(CpuBuffer bs, int first, int rows, int to) {

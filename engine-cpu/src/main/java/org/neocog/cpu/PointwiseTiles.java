@@ -43,11 +43,11 @@ record PointwiseTiles(int rows, int depth, int positions, int batch, int images,
     static PointwiseTiles of(Conv2dGeometry g, boolean forward) {
         int rows = forward ? g.filters() : g.channels();
         int depth = forward ? g.channels() : g.filters();
-        int wide = even(g.batch(), WIDE / g.positions());
-        long affordable = MOST_ELEMENTS / ((long) depth * wide * g.positions());
+        int most = MOST_ELEMENTS / Math.multiplyExact(depth, g.positions());
+        int wide = even(g.batch(), Math.min(most, WIDE / g.positions()));
         // What needs no copies is one block, for which nobody waits.
         boolean inPlace = wide == 1 && (!forward || g.isPointwise());
-        int images = inPlace ? g.batch() : wide * even(Math.ceilDiv(g.batch(), wide), affordable);
+        int images = inPlace ? g.batch() : wide * even(Math.ceilDiv(g.batch(), wide), most / wide);
         int taskRows = Math.clamp(Math.ceilDiv(Math.ceilDiv(rows, LEAST_TASKS), 16) * 16, LEAST_ROWS, MOST_ROWS);
         return new PointwiseTiles(rows, depth, g.positions(), g.batch(), images, wide, taskRows);
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param width columns of a map
  */
 record ShiftedMaps(int images, int height, int width) {
-    /** Writes for each position the element {@code down} rows below and {@code across} columns to the right, 0 outside the map. */
+    /** Writes for each position the element {@code down} rows below and {@code across} to the right, 0 outside the map. */
     void copy(float[] maps, int from, int down, int across, float[] out, int to) {
         int length = images * height * width;
         int shift = down * width + across;

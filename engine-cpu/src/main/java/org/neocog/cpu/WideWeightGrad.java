@@ -36,7 +36,8 @@ final class WideWeightGrad implements CpuKernel {
 
     @Override
     public String method() {
-        return (g.isPointwise() ? "side by side + " : "im2col side by side + ") + gemm.name();
+        String columns = g.isPointwise() ? "side by side + " : "im2col side by side + ";
+        return (readsImages ? "" : columns) + gemm.name();
     }
 
     @Override
