@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes embedding.json, roi.json and nms.json with PyTorch 1.13 and torchvision 0.14.
+"""Makes embedding.json, roi.json and nms.json with PyTorch and torchvision; see goldenfile.py.
 
     /usr/bin/python3 test-data/golden/detection.py
 """

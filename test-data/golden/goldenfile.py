@@ -1,5 +1,16 @@
-"""Writes golden files of org.neocog.testing: cases by name, tensors by name in a case, a tensor its shape and
-values (and "i32" as dtype if they are whole numbers). Everything is computed in float64 and rounded to float32 at the end.
+"""Random inputs for the golden files of org.neocog.testing, and the writing of them; for the scripts beside this one.
+
+They run from anywhere with PyTorch 1.13, torchvision 0.14 (Debian 12: python3-torch, python3-torchvision) and NumPy:
+
+    /usr/bin/python3 test-data/golden/make-golden.py
+
+and write test-data/src/main/resources/org/neocog/testing/golden/*.json. A file holds cases by name, a case tensors by name,
+a tensor its shape and values (and "i32" as dtype if they are whole numbers). Everything is computed in float64, which
+importing this module makes PyTorch's default, on one thread, and rounded to float32 at the end. Inputs are multiples of 1/8
+where that suits the operation, so that the files stay small. Attributes (strides, padding, coefficients) stand in the
+scripts and, as the engine writes them, in the Golden*Cases classes.
+
+A script draws all its numbers from one generator: a case that is inserted, not appended, changes all those after it.
 """
 import json
 import pathlib
@@ -35,6 +46,17 @@ class Numbers:
         """Random dy and the gradients of sum(y * dy)."""
         dy = self.eighths(*y.shape).detach()
         return dy, torch.autograd.grad(y, inputs, dy)
+
+    def unary(self, x, f):
+        """The case of a function of one tensor."""
+        y = f(x)
+        dy, (dx,) = self.backward(y, x)
+        return dict(x=x, y=y, dy=dy, dx=dx)
+
+
+def f32(value):
+    """The double that a float32 attribute holds."""
+    return float(np.float32(value))
 
 
 def tensor(value):

@@ -1,42 +1,29 @@
 #!/usr/bin/python3
-"""Makes conv-nd.json, PyTorch's convolutions of sequences and volumes and its transposed convolutions.
+"""Makes conv-nd.json, convolutions of sequences and volumes and transposed convolutions, with PyTorch; see goldenfile.py.
 
     /usr/bin/python3 test-data/golden/make-conv-golden.py
 
-See make-golden.py for the versions and the form of the file. Attributes stand here and, as the engine writes them, in
-GoldenConvNdCases and ConvolutionLayersTest.
+Attributes stand here, in GoldenConvNdCases and in ConvolutionLayersTest.
 """
-import json
-import pathlib
-
-import numpy as np
 import torch
 import torch.nn.functional as F
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "src/main/resources/org/neocog/testing/golden/conv-nd.json"
-torch.set_default_dtype(torch.float64)
-torch.set_num_threads(1)
-rng = np.random.Generator(np.random.PCG64(20260712))
+from goldenfile import Numbers, write
 
-
-def eighths(*shape, low=-2.0, high=2.0):
-    """Multiples of 1/8 in [low, high]."""
-    return torch.tensor(rng.integers(int(low * 8), int(high * 8) + 1, size=shape) / 8.0, requires_grad=True)
+numbers = Numbers(20260712)
 
 
 def results(x, weight, bias, y):
-    """With a random dy and the gradients of sum(y * dy)."""
-    dy = eighths(*y.shape).detach()
-    dx, dw, db = torch.autograd.grad(y, (x, weight, bias), dy)
+    dy, (dx, dw, db) = numbers.backward(y, x, weight, bias)
     return dict(x=x, w=weight, b=bias, y=y, dy=dy, dx=dx, dw=dw, db=db)
 
 
 def conv(shape, k, kernel, stride=1, pad=None, dilation=1, groups=1):
     """pad: before and after for each axis, from the first axis on."""
     dims = len(kernel)
-    x = eighths(*shape)
-    weight = eighths(k, shape[1] // groups, *kernel, low=-1, high=1)
-    bias = eighths(k, low=-1, high=1)
+    x = numbers.eighths(*shape)
+    weight = numbers.eighths(k, shape[1] // groups, *kernel, low=-1, high=1)
+    bias = numbers.eighths(k, low=-1, high=1)
     pad = pad or ((0, 0),) * dims
     padded = F.pad(x, [p for axis in reversed(pad) for p in axis])
     f = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}[dims]
@@ -46,9 +33,9 @@ def conv(shape, k, kernel, stride=1, pad=None, dilation=1, groups=1):
 def transposed(shape, k, kernel, stride=1, pad=None, output_padding=0, dilation=1, groups=1):
     """Padding cuts the output: done here by cutting, so that both sides may differ. The product is y without the bias."""
     dims = len(kernel)
-    x = eighths(*shape)
-    weight = eighths(shape[1], k // groups, *kernel, low=-1, high=1)
-    bias = eighths(k, low=-1, high=1)
+    x = numbers.eighths(*shape)
+    weight = numbers.eighths(shape[1], k // groups, *kernel, low=-1, high=1)
+    bias = numbers.eighths(k, low=-1, high=1)
     f = {1: F.conv_transpose1d, 2: F.conv_transpose2d}[dims]
     y = f(x, weight, bias, stride=stride, output_padding=output_padding, dilation=dilation, groups=groups)
     for axis, (before, after) in enumerate(pad or ((0, 0),) * dims):
@@ -60,17 +47,7 @@ def transposed(shape, k, kernel, stride=1, pad=None, output_padding=0, dilation=
     return dict(product=y - bias.reshape(-1, *[1] * dims), **results(x, weight, bias, y))
 
 
-def number(value):
-    short = float(f"{value:.9g}")
-    return int(short) if short == int(short) else short
-
-
-def tensor(value):
-    value = value.detach().numpy()
-    return {"shape": list(value.shape), "values": [number(v) for v in value.astype(np.float32).flatten()]}
-
-
-cases = {
+write("conv-nd", {
     "conv1d-plain": conv((2, 3, 10), 4, (3,)),
     "conv1d-same-even-kernel": conv((2, 2, 7), 3, (4,), pad=((1, 2),)),
     "conv1d-stride-larger-than-kernel": conv((1, 2, 11), 3, (2,), stride=3),
@@ -95,9 +72,4 @@ cases = {
                                         dilation=(2, 3)),
     "transposed2d-stride-larger-than-kernel": transposed((1, 3, 3, 2), 2, (2, 1), stride=(3, 2), output_padding=(1, 1)),
     "transposed2d-asymmetric": transposed((1, 2, 4, 3), 3, (4, 3), stride=(2, 1), pad=((2, 0), (0, 2))),
-}
-lines = ",\n".join(
-    f'"{case}": {{\n' + ",\n".join(
-        f'  "{key}": {json.dumps(tensor(value), separators=(",", ":"))}' for key, value in tensors.items()) + "\n}"
-    for case, tensors in cases.items())
-OUT.write_text("{\n" + lines + "\n}\n", encoding="ascii")
+})

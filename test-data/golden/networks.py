@@ -1,16 +1,14 @@
 #!/usr/bin/python3
 """Scores and gradients of whole networks, as torchvision computes them, for org.neocog.testing.NetworkGolden.
 
-Run from anywhere with PyTorch 1.13, torchvision 0.14 (Debian 12: python3-torch, python3-torchvision) and NumPy:
-
     /usr/bin/python3 test-data/golden/networks.py              # every small case
     /usr/bin/python3 test-data/golden/networks.py resnet50     # this one
     /usr/bin/python3 test-data/golden/networks.py --large      # the cases of 224 x 224 (4 GB of memory, a few minutes)
     /usr/bin/python3 test-data/golden/networks.py --search 50 resnet50   # looks for seeds far from kinks
 
-It writes test-data/src/main/resources/org/neocog/testing/golden/network-*.json. Weights are not in the files: both sides
-draw them from the engine's random streams (Philox, see philox.py), one for each parameter by its name. Everything is computed
-in float64.
+It writes network-*.json beside the files that goldenfile.py tells of, with the same versions and in float64 too, but in a
+form of their own. Weights are not in the files: both sides draw them from the engine's random streams (Philox, see
+philox.py), one for each parameter by its name.
 
 A gradient is kept as its norm and a sketch of 16 numbers: each element is added to one of them, with a sign, both drawn
 from a random stream. The squared distance of two sketches is, on average over the draws, that of the two gradients.
@@ -21,7 +19,6 @@ element is nearer to its kink than the case's margin says, in units of the round
 """
 import json
 import math
-import pathlib
 import sys
 
 import numpy as np
@@ -29,21 +26,14 @@ import torch
 import torch.nn.functional as F
 import torchvision.models as models
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "src/main/resources/org/neocog/testing/golden"
+from goldenfile import OUT
+from philox import fnv1a
+
 SKETCH = 16
 CHUNK = 1 << 18  # blocks of four words
-torch.set_default_dtype(torch.float64)
-torch.set_num_threads(1)
 
 
 # The engine's random streams, as in philox.py, for whole arrays.
-
-def fnv1a(name):
-    value = 0xCBF29CE484222325
-    for character in name:
-        value = ((value ^ ord(character)) * 0x100000001B3) % 2**64
-    return value
-
 
 def philox(seed, stream, first, blocks):
     """The words of some blocks, as uint32 of shape blocks x 4."""

@@ -1,49 +1,14 @@
 #!/usr/bin/python3
-"""Makes the golden files of the normalizations with PyTorch, as make-golden.py does for the rest (see there).
+"""Makes the golden files of the normalizations with PyTorch; see goldenfile.py.
 
     /usr/bin/python3 test-data/golden/normalization.py
 """
-import json
-import pathlib
-
-import numpy as np
 import torch
 import torch.nn.functional as F
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "src/main/resources/org/neocog/testing/golden"
-torch.set_default_dtype(torch.float64)
-torch.set_num_threads(1)
-rng = np.random.Generator(np.random.PCG64(20261121))
+from goldenfile import Numbers, f32, write
 
-
-def eighths(*shape, low=-2.0, high=2.0):
-    """Multiples of 1/8 in [low, high]."""
-    return torch.tensor(rng.integers(int(low * 8), int(high * 8) + 1, size=shape) / 8.0, requires_grad=True)
-
-
-def f32(value):
-    """The double that a float32 attribute holds."""
-    return float(np.float32(value))
-
-
-def number(value):
-    short = float(f"{value:.9g}")
-    return int(short) if short == int(short) else short
-
-
-def tensor(value):
-    value = np.asarray(value.detach().numpy() if isinstance(value, torch.Tensor) else value)
-    if value.dtype.kind == "i":
-        return {"shape": list(value.shape), "dtype": "i32", "values": [int(v) for v in value.flatten()]}
-    return {"shape": list(value.shape), "values": [number(v) for v in value.astype(np.float32).flatten()]}
-
-
-def write(name, cases):
-    lines = ",\n".join(
-        f'"{case}": {{\n' + ",\n".join(
-            f'  "{key}": {json.dumps(tensor(value), separators=(",", ":"))}' for key, value in tensors.items()) + "\n}"
-        for case, tensors in cases.items())
-    (OUT / f"{name}.json").write_text("{\n" + lines + "\n}\n", encoding="ascii")
+numbers = Numbers(20261121)
 
 
 def running_statistics():
@@ -52,7 +17,7 @@ def running_statistics():
     layer = torch.nn.BatchNorm2d(5, momentum=1 - decay)
     means, variances, running_means, running_variances = [], [], [], []
     for _ in range(4):
-        x = eighths(3, 5, 2, 2) + 3
+        x = numbers.eighths(3, 5, 2, 2) + 3
         layer(x)
         means.append(x.mean(dim=(0, 2, 3)))
         variances.append(x.var(dim=(0, 2, 3), unbiased=False))
@@ -71,12 +36,11 @@ def batch_norms():
     def batch_norm(*shape):
         channels = shape[1]
         axes = [axis for axis in range(len(shape)) if axis != 1]
-        x, weight, bias = eighths(*shape), eighths(channels), eighths(channels)
+        x, weight, bias = numbers.eighths(*shape), numbers.eighths(channels), numbers.eighths(channels)
         moments = torch.stack([x.mean(dim=axes), x.var(dim=axes, unbiased=False)])
         y = F.batch_norm(x, None, None, weight, bias, training=True, eps=eps)
-        dy = eighths(*shape).detach()
-        dx, dweight, dbias = torch.autograd.grad(y, (x, weight, bias), dy)
-        mean, variance = eighths(channels).detach(), eighths(channels, low=0.125, high=3).detach()
+        dy, (dx, dweight, dbias) = numbers.backward(y, x, weight, bias)
+        mean, variance = numbers.eighths(channels).detach(), numbers.eighths(channels, low=0.125, high=3).detach()
         inferred = F.batch_norm(x, mean, variance, weight, bias, training=False, eps=eps)
         return dict(
             x=x, weight=weight, bias=bias, moments=moments, y=y, dy=dy, dx=dx, sums=torch.stack([dweight, dbias]),
@@ -95,10 +59,9 @@ def batch_norms():
 
 def layer_norms():
     def layer_norm(*shape):
-        x, weight, bias = eighths(*shape), eighths(shape[-1]), eighths(shape[-1])
+        x, weight, bias = numbers.eighths(*shape), numbers.eighths(shape[-1]), numbers.eighths(shape[-1])
         y = F.layer_norm(x, shape[-1:], weight, bias, eps=f32(1e-5))
-        dy = eighths(*shape).detach()
-        dx, dweight, dbias = torch.autograd.grad(y, (x, weight, bias), dy)
+        dy, (dx, dweight, dbias) = numbers.backward(y, x, weight, bias)
         return dict(x=x, weight=weight, bias=bias, y=y, dy=dy, dx=dx, sums=torch.stack([dweight, dbias]))
 
     write("layer-norm", {
@@ -113,11 +76,8 @@ def layer_norms():
 
 def response_norms():
     def response_norm(size, alpha, beta, k, *shape):
-        x = eighths(*shape)
-        y = F.local_response_norm(x, size, f32(alpha), f32(beta), f32(k))
-        dy = eighths(*shape).detach()
-        (dx,) = torch.autograd.grad(y, x, dy)
-        return dict(x=x, y=y, dy=dy, dx=dx)
+        alpha, beta, k = f32(alpha), f32(beta), f32(k)
+        return numbers.unary(numbers.eighths(*shape), lambda x: F.local_response_norm(x, size, alpha, beta, k))
 
     write("local-response-norm", {
         "alexnet": response_norm(5, 5e-4, 0.75, 2, 2, 8, 3, 3),
@@ -135,15 +95,15 @@ def layer_in_use():
     """A BatchNorm2d as networks use it: three training steps, then inference."""
     layer = torch.nn.BatchNorm2d(3)
     with torch.no_grad():
-        layer.weight.copy_(eighths(3))
-        layer.bias.copy_(eighths(3))
+        layer.weight.copy_(numbers.eighths(3))
+        layer.bias.copy_(numbers.eighths(3))
     cases = {}
     for step in ("step-1", "step-2", "step-3"):
-        x = eighths(4, 3, 3, 2) * 2 + 1
+        x = numbers.eighths(4, 3, 3, 2) * 2 + 1
         y = layer(x)
         cases[step] = dict(x=x, y=y, mean=layer.running_mean.clone(), variance=layer.running_var.clone())
     layer.eval()
-    x = eighths(2, 3, 3, 2)
+    x = numbers.eighths(2, 3, 3, 2)
     cases["inference"] = dict(x=x, y=layer(x), weight=layer.weight, bias=layer.bias)
     write("batch-norm-layer", cases)
 
@@ -153,12 +113,11 @@ def contrast_norm():
     def around(x):
         return F.avg_pool2d(x, 3, stride=1, padding=1, count_include_pad=False)
 
-    x = eighths(2, 3, 5, 4)
-    difference = x - around(x)
-    y = difference / torch.sqrt(around(difference ** 2) + f32(1e-5))
-    dy = eighths(*x.shape).detach()
-    (dx,) = torch.autograd.grad(y, x, dy)
-    write("local-contrast-norm", {"images": dict(x=x, y=y, dy=dy, dx=dx)})
+    def normalized(x):
+        difference = x - around(x)
+        return difference / torch.sqrt(around(difference ** 2) + f32(1e-5))
+
+    write("local-contrast-norm", {"images": numbers.unary(numbers.eighths(2, 3, 5, 4), normalized)})
 
 
 running_statistics()

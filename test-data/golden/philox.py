@@ -94,4 +94,5 @@ def main():
     }, indent=2))
 
 
-main()
+if __name__ == "__main__":
+    main()

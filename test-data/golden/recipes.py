@@ -1,7 +1,5 @@
 #!/usr/bin/python3
-"""Makes golden/recipe.json of org.neocog.testing with PyTorch: clipped gradients and mixup.
-
-Run from anywhere with PyTorch 1.13 (Debian 12: python3-torch) and NumPy:
+"""Makes recipe.json with PyTorch, clipped gradients and mixup; see goldenfile.py.
 
     /usr/bin/python3 test-data/golden/recipes.py
 

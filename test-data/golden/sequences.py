@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Makes lstm-cells.json, lstm.json, token-linear.json, attention.json and transformer-block.json with PyTorch 1.13 and
-torchvision 0.14.
+"""Makes lstm-cells.json, lstm.json, token-linear.json, attention.json and transformer-block.json with PyTorch and
+torchvision; see goldenfile.py.
 
     /usr/bin/python3 test-data/golden/sequences.py
 """
@@ -12,12 +12,16 @@ from goldenfile import Numbers, write
 numbers = Numbers(4003)
 
 
-def lstm(inputs, hidden):
-    layer = torch.nn.LSTM(inputs, hidden, batch_first=True)
+def filled(layer):
+    """The layer with random parameters, drawn in the order in which PyTorch lists them."""
     with torch.no_grad():
         for parameter in layer.parameters():
             parameter.copy_(numbers.eighths(*parameter.shape, low=-1, high=1))
     return layer
+
+
+def lstm(inputs, hidden):
+    return filled(torch.nn.LSTM(inputs, hidden, batch_first=True))
 
 
 def cells(n, steps, hidden):
@@ -43,27 +47,18 @@ def compare(layer, x, y):
 
 
 def linear(outputs, *shape):
-    x, layer = numbers.eighths(*shape), torch.nn.Linear(shape[-1], outputs)
-    with torch.no_grad():
-        for parameter in layer.parameters():
-            parameter.copy_(numbers.eighths(*parameter.shape, low=-1, high=1))
+    x, layer = numbers.eighths(*shape), filled(torch.nn.Linear(shape[-1], outputs))
     return compare(layer, x, layer(x))
 
 
 def attention(n, tokens, width, heads):
-    layer = torch.nn.MultiheadAttention(width, heads, batch_first=True)
-    with torch.no_grad():
-        for parameter in layer.parameters():
-            parameter.copy_(numbers.eighths(*parameter.shape, low=-1, high=1))
+    layer = filled(torch.nn.MultiheadAttention(width, heads, batch_first=True))
     x = numbers.eighths(n, tokens, width)
     return compare(layer, x, layer(x, x, x, need_weights=False)[0])
 
 
 def block(n, tokens, width, heads, mlp):
-    layer = EncoderBlock(heads, width, mlp, dropout=0.0, attention_dropout=0.0)
-    with torch.no_grad():
-        for parameter in layer.parameters():
-            parameter.copy_(numbers.eighths(*parameter.shape, low=-1, high=1))
+    layer = filled(EncoderBlock(heads, width, mlp, dropout=0.0, attention_dropout=0.0))
     x = numbers.eighths(n, tokens, width)
     return compare(layer, x, layer(x))
 

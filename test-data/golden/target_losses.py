@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes target-loss.json with PyTorch 1.13: losses against targets of the scores' shape.
+"""Makes target-loss.json with PyTorch, losses against targets of the scores' shape; see goldenfile.py.
 
     /usr/bin/python3 test-data/golden/target_losses.py
 """

@@ -88,10 +88,7 @@ final class BenchCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     BenchCommand(Console console) {
         this.console = console;
@@ -113,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
             DataBench bench = new DataBench(data.get(), reading.options(), batch, seconds);
             DataBench.Report report = found.isEmpty() ? bench.measure() : measureTraining(bench, found.get());
             DataChoice.reportSkipped(console, data.get(), report.skipped());
-            if (json.wanted()) {
+            if (common.json()) {
                 console.print(report.json());
             } else {
                 report.lines().forEach(console::print);
@@ -142,7 +139,7 @@ final class BenchCommand implements Callable<Integer> {
             BenchReport report = new BenchReport(
                     found.name(), mode.name().toLowerCase(Locale.ROOT), opened.id(), batch, step.multiplyAdds(),
                     timings, peak, rows);
-            if (json.wanted()) {
+            if (common.json()) {
                 console.print(report.json(profile));
             } else {
                 report.lines().forEach(console::print);

@@ -45,10 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     CheckCommand(Console console) {
         this.console = console;
@@ -63,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
                 Device otherwise = Devices.open(opened.id(), options.withThreads(OTHER_THREADS))) {
             ConformanceReport report = new DeviceConformance(opened, otherwise)
                     .run(opCase -> op.map(opCase.opName()::equals).orElse(true));
-            if (json.wanted()) {
+            if (common.json()) {
                 console.print(json(report));
             } else {
                 print(report);

@@ -22,10 +22,7 @@ final class DevicesCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private CommonOptions common;
-
-    @Mixin
-    private JsonOption json;
+    private ResultOptions common;
 
     DevicesCommand(Console console) {
         this.console = console;
@@ -34,7 +31,7 @@ final class DevicesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<DeviceInfo> devices = Devices.probe();
-        if (json.wanted()) {
+        if (common.json()) {
             JsonArray list = new JsonArray();
             devices.forEach(device -> list.add(json(device)));
             console.print(list);

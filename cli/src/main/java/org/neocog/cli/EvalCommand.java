@@ -67,10 +67,7 @@ final class EvalCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     EvalCommand(Console console) {
         this.console = console;
@@ -98,7 +95,7 @@ final class EvalCommand implements Callable<Integer> {
                     views.map(TestViews::count).orElse(1),
                     batch.orElse(trained.config().recipe().batch()),
                     options.workerThreads());
-            if (json.wanted()) {
+            if (common.json()) {
                 JsonObject document = json(evaluation, trained.config().data().labels());
                 views.ifPresent(several -> document.addProperty("views", several.count()));
                 document.add("skipped", array(test.skipped()));
@@ -128,7 +125,7 @@ final class EvalCommand implements Callable<Integer> {
                 batch.orElse(first.config().recipe().batch()),
                 viewing.options(first).workerThreads());
         List<String> labels = first.config().data().labels();
-        if (json.wanted()) {
+        if (common.json()) {
             JsonObject document = json(result.together(), labels);
             views.ifPresent(several -> document.addProperty("views", several.count()));
             document.add("skipped", array(skipped));

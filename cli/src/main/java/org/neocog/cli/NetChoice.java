@@ -16,6 +16,10 @@ import picocli.CommandLine.Option;
 
 /** Which network to look into: a run's, or a model with weights from elsewhere or none. */
 final class NetChoice {
+    /** Of what size a picture to look at may be, for the help of its parameter. */
+    static final String PICTURE = "A PNG or JPEG picture; scaled and cropped as the run's test images were, else of the size"
+            + " that the network takes.";
+
     @Option(names = "--run", paramLabel = "RUN", description = "The network of this run, as 'train' made it.")
     private Optional<Path> run = Optional.empty();
 

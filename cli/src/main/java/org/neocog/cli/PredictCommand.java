@@ -53,10 +53,7 @@ final class PredictCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     /** What was predicted for one image of a file. */
     private record Answer(Path file, int image, int images, List<ClassProbability> top) {}
@@ -81,7 +78,7 @@ final class PredictCommand implements Callable<Integer> {
                 predict(predictor, files.get(i), sources.get(i), options.maxBatch(), answers);
             }
         }
-        if (json.wanted()) {
+        if (common.json()) {
             JsonArray list = new JsonArray();
             answers.forEach(answer -> list.add(json(answer)));
             console.print(list);

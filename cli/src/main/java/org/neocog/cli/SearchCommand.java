@@ -103,10 +103,7 @@ final class SearchCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     SearchCommand(Console console, Interruption interruption) {
         this.console = console;
@@ -144,7 +141,7 @@ final class SearchCommand implements Callable<Integer> {
                     .prepare(opened, device, usual -> trial.applyTo(recipe.applyTo(usual)), trial.applyTo(training)));
             boolean done = search.run(all);
             SearchReport report = new SearchReport(folder, parsed.keys(), search.results());
-            if (json.wanted()) {
+            if (common.json()) {
                 console.print(report.json(!done));
             } else if (!search.results().isEmpty()) {
                 report.lines().forEach(console::print);

@@ -52,10 +52,7 @@ final class SummaryCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     SummaryCommand(Console console) {
         this.console = console;
@@ -68,7 +65,7 @@ final class SummaryCommand implements Callable<Integer> {
         int images = batch.orElse(found.recipe().batch());
         ModelSummary summary = ModelSummary.of(found, images);
         ModelSummary.PeakMemory peak = peakMemory(found, images);
-        if (json.wanted()) {
+        if (common.json()) {
             console.print(json(summary, peak));
         } else {
             print(summary, peak);

@@ -142,10 +142,7 @@ final class TrainCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     TrainCommand(Console console, Interruption interruption) {
         this.console = console;
@@ -223,7 +220,7 @@ final class TrainCommand implements Callable<Integer> {
                 trainer.requestStop();
             })) {
                 TrainResult result = resumed ? trainer.resume() : trainer.run();
-                report.print(result, json.wanted());
+                report.print(result, common.json());
                 return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
             }
         }

@@ -42,20 +42,14 @@ final class ViewActivationsCommand implements Callable<Integer> {
     @Mixin
     private PictureOption picture;
 
-    @Parameters(
-            paramLabel = "FILE",
-            description = "A PNG or JPEG picture; scaled and cropped as the run's test images were, else of the size that the"
-                    + " network takes.")
+    @Parameters(paramLabel = "FILE", description = NetChoice.PICTURE)
     private Path file;
 
     @Mixin
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewActivationsCommand(Console console) {
         this.console = console;
@@ -76,7 +70,7 @@ final class ViewActivationsCommand implements Callable<Integer> {
                 .shape("shape", maps.shape())
                 .number("smallest", maps.smallest())
                 .number("largest", maps.largest())
-                .print(console, json.wanted());
+                .print(console, common.json());
         return ExitCode.DONE;
     }
 }

@@ -53,10 +53,7 @@ final class ViewConfusionCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewConfusionCommand(Console console) {
         this.console = console;
@@ -77,7 +74,7 @@ final class ViewConfusionCommand implements Callable<Integer> {
             confusion = evaluation.confusion();
         }
         out.ifPresent(file -> PngFile.write(file, ConfusionPicture.draw(confusion, labels)));
-        if (json.wanted()) {
+        if (common.json()) {
             JsonObject result = new JsonObject();
             out.ifPresent(file -> result.addProperty("picture", file.toString()));
             JsonArray names = new JsonArray();

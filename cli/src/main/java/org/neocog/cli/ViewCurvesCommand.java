@@ -39,10 +39,7 @@ final class ViewCurvesCommand implements Callable<Integer> {
     private Optional<Path> out = Optional.empty();
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewCurvesCommand(Console console) {
         this.console = console;
@@ -57,7 +54,7 @@ final class ViewCurvesCommand implements Callable<Integer> {
             throw new NeocogException(run + ": no epoch has ended yet, so there are no curves");
         }
         out.ifPresent(file -> PngFile.write(file, CurvesPicture.draw(epochs)));
-        if (json.wanted()) {
+        if (common.json()) {
             JsonArray lines = new JsonArray();
             epochs.forEach(epoch -> lines.add(epoch.toJson()));
             JsonObject result = new JsonObject();

@@ -73,10 +73,7 @@ final class ViewDreamCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewDreamCommand(Console console) {
         this.console = console;
@@ -103,7 +100,7 @@ final class ViewDreamCommand implements Callable<Integer> {
                 .count("octaves", dream.octaves())
                 .number("before", dream.before())
                 .number("after", dream.after())
-                .print(console, json.wanted());
+                .print(console, common.json());
         return ExitCode.DONE;
     }
 }

@@ -40,10 +40,7 @@ final class ViewFiltersCommand implements Callable<Integer> {
     private PictureOption picture;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewFiltersCommand(Console console) {
         this.console = console;
@@ -60,7 +57,7 @@ final class ViewFiltersCommand implements Callable<Integer> {
                 .picture(picture.file())
                 .count("filters", shape.dim(0))
                 .shape("shape", shape.dropFirst())
-                .print(console, json.wanted());
+                .print(console, common.json());
         return ExitCode.DONE;
     }
 }

@@ -50,20 +50,14 @@ final class ViewNeighboursCommand implements Callable<Integer> {
     @Mixin
     private PictureOption picture;
 
-    @Parameters(
-            paramLabel = "FILE",
-            description = "A PNG or JPEG picture; scaled and cropped as the run's test images were, else of the size that the"
-                    + " network takes.")
+    @Parameters(paramLabel = "FILE", description = NetChoice.PICTURE)
     private Path file;
 
     @Mixin
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewNeighboursCommand(Console console) {
         this.console = console;
@@ -91,7 +85,7 @@ final class ViewNeighboursCommand implements Callable<Integer> {
         }
         picture.write(Drawing.captioned(
                 pictures.stream().map(one -> one.enlargedUpTo(128)).toList(), captions, Math.min(5, pictures.size())));
-        new ViewReport().picture(picture.file()).texts("nearest", lines).print(console, json.wanted());
+        new ViewReport().picture(picture.file()).texts("nearest", lines).print(console, common.json());
         return ExitCode.DONE;
     }
 }

@@ -44,20 +44,14 @@ final class ViewSaliencyCommand implements Callable<Integer> {
     @Mixin
     private PictureOption picture;
 
-    @Parameters(
-            paramLabel = "FILE",
-            description = "A PNG or JPEG picture; scaled and cropped as the run's test images were, else of the size that the"
-                    + " network takes.")
+    @Parameters(paramLabel = "FILE", description = NetChoice.PICTURE)
     private Path file;
 
     @Mixin
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewSaliencyCommand(Console console) {
         this.console = console;
@@ -89,7 +83,7 @@ final class ViewSaliencyCommand implements Callable<Integer> {
                 .text("class", label)
                 .number("score", saliency.scores()[saliency.of()])
                 .number("largestDerivative", largest)
-                .print(console, json.wanted());
+                .print(console, common.json());
         return ExitCode.DONE;
     }
 

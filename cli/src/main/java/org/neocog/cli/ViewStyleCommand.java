@@ -87,10 +87,7 @@ final class ViewStyleCommand implements Callable<Integer> {
     private DeviceChoice device;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewStyleCommand(Console console) {
         this.console = console;
@@ -119,7 +116,7 @@ final class ViewStyleCommand implements Callable<Integer> {
                 .picture(picture.file())
                 .number("before", result.before())
                 .number("after", result.after())
-                .print(console, json.wanted());
+                .print(console, common.json());
         return ExitCode.DONE;
     }
 

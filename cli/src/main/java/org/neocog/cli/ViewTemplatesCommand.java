@@ -32,10 +32,7 @@ final class ViewTemplatesCommand implements Callable<Integer> {
     private PictureOption picture;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
-    private CommonOptions common;
+    private ResultOptions common;
 
     ViewTemplatesCommand(Console console) {
         this.console = console;
@@ -52,7 +49,7 @@ final class ViewTemplatesCommand implements Callable<Integer> {
         new ViewReport()
                 .picture(picture.file())
                 .texts("classes", viewed.labels())
-                .print(console, json.wanted());
+                .print(console, common.json());
         return ExitCode.DONE;
     }
 }

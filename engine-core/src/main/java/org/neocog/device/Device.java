@@ -2,6 +2,7 @@ package org.neocog.device;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.neocog.graph.Node;
 import org.neocog.tensor.HostTensor;
@@ -49,19 +50,16 @@ public interface Device extends AutoCloseable {
     Kernel compile(Node node);
 
     /**
-     * Which nodes this device would rather compute together. No node may be in two sets, and nothing but the result of a set
-     * may be read from outside or be wanted.
+     * The sets of nodes that this device would rather compute together, with a kernel for each, which reads {@link
+     * Fusion#inputs} and writes the result. No node is in two sets, and nothing but the result of a set is read from outside or
+     * wanted.
      *
      * @param order every node of a graph that is needed, in an order in which they can run
      * @param outputs those whose values are wanted
+     * @throws OutOfDeviceMemoryException if there is not enough memory for what a kernel keeps
      */
-    default List<Fusion> fusions(List<Node> order, Collection<Node> outputs) {
-        return List.of();
-    }
-
-    /** The kernel for one of {@link #fusions}: it reads {@link Fusion#inputs} and writes the result. */
-    default Kernel compile(Fusion fusion) {
-        throw new UnsupportedOperationException(id() + " computes every node by itself");
+    default Map<Fusion, Kernel> fuse(List<Node> order, Collection<Node> outputs) {
+        return Map.of();
     }
 
     /** Waits until everything launched is done. */

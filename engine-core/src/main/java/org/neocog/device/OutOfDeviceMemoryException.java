@@ -18,12 +18,18 @@ public final class OutOfDeviceMemoryException extends NeocogException {
                 + " are free", free, cause);
     }
 
+    /** As above where nobody knows how much is free: the system that was asked refused. */
+    public static OutOfDeviceMemoryException refused(String device, long requested, Throwable cause) {
+        return new OutOfDeviceMemoryException(
+                "out of memory on " + device + ": " + mebibytes(requested) + " were asked for, which the system refused", 0, cause);
+    }
+
     private OutOfDeviceMemoryException(String message, long free, Throwable cause) {
         super(message, cause);
         this.free = free;
     }
 
-    /** Bytes that were free. */
+    /** Bytes that were free; 0 if that is not known. */
     public long free() {
         return free;
     }

@@ -41,9 +41,11 @@ public final class Planner {
         this.device = device;
         this.order = StepOrder.of(graph);
         graph.outputs().values().forEach(node -> outputRoots.add(StepOrder.root(node)));
-        List<Fusion> fusions = fuse ? device.fusions(order, graph.outputs().values()) : List.of();
-        for (Fusion fusion : fusions) {
-            fusion.nodes().forEach(node -> fusionOf.put(node, fusion));
+        if (fuse) {
+            device.fuse(order, graph.outputs().values()).forEach((fusion, kernel) -> {
+                fusion.nodes().forEach(node -> fusionOf.put(node, fusion));
+                kernels.put(fusion.result(), kernel);
+            });
         }
     }
 
@@ -68,9 +70,8 @@ public final class Planner {
                 case Input input -> inputs.put(input.name(), input.spec());
                 case Variable variable -> variables.put(variable.name(), variable.spec());
                 case Reshape _ -> {}
-                case ComputeOp _ when !fusionOf.containsKey(node) -> kernels.put(node, device.compile(node));
-                case ComputeOp _ when node == result(node) -> kernels.put(node, device.compile(fusionOf.get(node)));
-                case ComputeOp _ -> {}
+                case ComputeOp _ when fusionOf.containsKey(node) -> {}
+                case ComputeOp _ -> kernels.put(node, device.compile(node));
             }
         }
         Map<Node, Integer> lastUse = lastUses();

@@ -1,19 +1,12 @@
 package org.neocog.nn;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.SequencedMap;
 import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.Add;
 import org.neocog.graph.AddBias;
 import org.neocog.graph.AvgPool2d;
 import org.neocog.graph.Axis;
-import org.neocog.graph.ComputeOp;
 import org.neocog.graph.Concat;
-import org.neocog.graph.Conv2d;
 import org.neocog.graph.Dropout;
 import org.neocog.graph.Elu;
 import org.neocog.graph.Gelu;
@@ -36,107 +29,20 @@ import org.neocog.graph.Softplus;
 import org.neocog.graph.Tanh;
 import org.neocog.graph.Window;
 import org.neocog.tensor.Shape;
-import org.neocog.tensor.TensorSpec;
 
 /**
- * Adds layers to a graph and keeps account of their parameters. Names and layouts of parameters are PyTorch's, so that
- * weights can be exchanged. Every method throws {@link ShapeException}, beginning with the layer's name, if the input does
- * not suit the layer. Not for use by several threads at once.
+ * Adds layers to a graph and keeps account of their parameters; {@link TokenLayers} and {@link SequenceLayers} add those that
+ * work on sequences. Names and layouts of parameters are PyTorch's, so that weights can be exchanged. Every method throws
+ * {@link ShapeException}, beginning with the layer's name, if the input does not suit the layer. Not for use by several
+ * threads at once.
  */
-public final class NetBuilder {
-    /** The input that dropout draws its masks from: i32[4], low and high seed, low and high step. */
-    public static final String RANDOM = "random";
-
-    private final GraphBuilder graph;
-    private final Mode mode;
-    private final ParameterUse use;
-    private final List<Parameter> parameters = new ArrayList<>();
-    private final List<Buffer> buffers = new ArrayList<>();
-    private final SequencedMap<String, Node> updates = new LinkedHashMap<>();
-    private final List<LayerInfo> layers = new ArrayList<>();
-    private Optional<Node> random = Optional.empty();
-    private int streams;
-
+public final class NetBuilder extends NetAccount {
     public NetBuilder(GraphBuilder graph, Mode mode) {
         this(graph, mode, ParameterUse.plain());
     }
 
     public NetBuilder(GraphBuilder graph, Mode mode, ParameterUse use) {
-        this.graph = graph;
-        this.mode = mode;
-        this.use = use;
-    }
-
-    public GraphBuilder graph() {
-        return graph;
-    }
-
-    public Mode mode() {
-        return mode;
-    }
-
-    /** In the order in which they were added. */
-    public List<Parameter> parameters() {
-        return List.copyOf(parameters);
-    }
-
-    /** In the order in which they were added. */
-    public List<LayerInfo> layers() {
-        return List.copyOf(layers);
-    }
-
-    /** Adds a variable that training changes. */
-    public Node parameter(String name, Shape shape, Initializer initializer, boolean decay) {
-        Node node = graph.variable(use.variable().apply(name), TensorSpec.f32(shape));
-        parameters.add(new Parameter(name, shape, initializer, decay, node));
-        return node;
-    }
-
-    /** Whether training leaves the parameter of this name as it is. */
-    public boolean frozen(String parameter) {
-        return use.frozen().test(parameter);
-    }
-
-    /** Adds a variable that is saved with the parameters but is no matter for the optimizer: a running mean, say. */
-    public Node buffer(String name, Shape shape, Initializer initializer) {
-        Node node = graph.variable(name, TensorSpec.f32(shape));
-        buffers.add(new Buffer(name, shape, initializer, node));
-        return node;
-    }
-
-    /** In the order in which they were added. */
-    public List<Buffer> buffers() {
-        return List.copyOf(buffers);
-    }
-
-    /** Has each training step compute the update of a buffer; the node's operation writes to the buffer. */
-    public void update(String buffer, Node update) {
-        updates.put(buffer, update);
-    }
-
-    /** The updates of buffers, by the buffers' names. */
-    public SequencedMap<String, Node> updates() {
-        return Collections.unmodifiableSequencedMap(updates);
-    }
-
-    /**
-     * The state i32[4] that random numbers of this step are drawn from; the first call adds the input {@link #RANDOM}.
-     *
-     * @throws IllegalStateException at inference, where nothing is random
-     */
-    public Node random() {
-        if (mode == Mode.INFERENCE) {
-            throw new IllegalStateException("nothing is random at inference");
-        }
-        if (random.isEmpty()) {
-            random = Optional.of(graph.input(RANDOM, TensorSpec.i32(4)));
-        }
-        return random.get();
-    }
-
-    /** A number that tells this network's random layers apart: 0, 1, 2… */
-    int nextStream() {
-        return streams++;
+        super(graph, mode, use);
     }
 
     /** A convolution with {@link ParameterInit#he}. */
@@ -217,68 +123,19 @@ public final class NetBuilder {
      * outputs × inputs and {@code name.bias} outputs.
      */
     public Node linear(String name, Node x, int outputs, ParameterInit init) {
-        int first = parameters.size();
+        int first = parameters().size();
         Node rows = flat(name + ".flatten", x);
         Shape weights = shape(name, outputs, rows.shape().dim(1));
         Node weight = parameter(name + ".weight", weights, init.weight(), true);
         MatMul product = new MatMul(false, true);
         Node y = init.bias()
-                .map(bias -> graph.add(
+                .map(bias -> graph().add(
                         name,
                         new AddBias(),
-                        graph.add(name + ".matmul", product, rows, weight),
+                        graph().add(name + ".matmul", product, rows, weight),
                         parameter(name + ".bias", shape(name, outputs), bias, false)))
-                .orElseGet(() -> graph.add(name, product, rows, weight));
+                .orElseGet(() -> graph().add(name, product, rows, weight));
         return layer(name, "Linear", x, y, first);
-    }
-
-    /** A fully-connected layer along the last axis, with Xavier's initialiser for the weights and 0 for the bias. */
-    public Node tokenLinear(String name, Node x, int outputs) {
-        return tokenLinear(name, x, outputs, ParameterInit.of(new Initializer.XavierUniform(), true));
-    }
-
-    /**
-     * Anything × inputs to anything × outputs, PyTorch's {@code Linear} without flattening; parameters {@code name.weight}
-     * outputs × inputs and {@code name.bias} outputs.
-     */
-    public Node tokenLinear(String name, Node x, int outputs, ParameterInit init) {
-        return SequenceLayers.tokenLinear(this, name, x, outputs, init);
-    }
-
-    /**
-     * Whole numbers i32 of any shape, from 0 to count - 1, to the same shape × width: rows of the parameter
-     * {@code name.weight} count × width. A number outside gives NaN.
-     */
-    public Node embedding(String name, Node ids, int count, int width) {
-        return SequenceLayers.embedding(this, name, ids, count, width);
-    }
-
-    /**
-     * N × T × F to the hidden states N × T × hidden of {@link org.neocog.graph.Lstm}; parameters {@code name.weight_ih_l0}
-     * 4·hidden × F, {@code name.weight_hh_l0} 4·hidden × hidden, {@code name.bias_ih_l0} and {@code name.bias_hh_l0} 4·hidden,
-     * the gates in the order i, f, g, o.
-     */
-    public Node lstm(String name, Node x, int hidden) {
-        return SequenceLayers.lstm(this, name, x, hidden);
-    }
-
-    /**
-     * Self-attention with several heads, N × T × D to the same; D is divided among the heads. Parameters, as PyTorch's
-     * {@code MultiheadAttention} has them: {@code name.in_proj_weight} 3D × D, {@code name.in_proj_bias} 3D,
-     * {@code name.out_proj.weight} D × D and {@code name.out_proj.bias} D.
-     */
-    public Node multiHeadAttention(String name, Node x, int heads) {
-        return Attention.add(this, name, x, heads);
-    }
-
-    /**
-     * A block of a vision transformer's encoder without dropout, N × T × D to the same (Dosovitskiy et al., "An image is worth
-     * 16x16 words", 2020): {@code x += attention(norm(x))}, then {@code x += mlp(norm(x))} with {@code mlp} hidden units and
-     * GELU. Parameters are torchvision's: those of the layers {@code name.ln_1}, {@code name.self_attention}, {@code name.ln_2},
-     * {@code name.mlp.0} and {@code name.mlp.3}; epsilon is 1e-6.
-     */
-    public Node transformerBlock(String name, Node x, int heads, int mlp) {
-        return TransformerBlock.add(this, name, x, heads, mlp);
     }
 
     /** {@code max(0, x)}. */
@@ -368,13 +225,13 @@ public final class NetBuilder {
 
     /** The channels of the inputs, one or more, one behind the other: each N × C' × … with the same N and …. */
     public Node concat(String name, List<Node> inputs) {
-        Node y = graph.add(name, new Concat(1), inputs);
-        return layer(name, "Concat", inputs.getFirst(), y, parameters.size());
+        Node y = graph().add(name, new Concat(1), inputs);
+        return layer(name, "Concat", inputs.getFirst(), y, parameters().size());
     }
 
     /** The sum of two tensors of one shape. */
     public Node add(String name, Node a, Node b) {
-        return layer(name, "Add", a, graph.add(name, new Add(), a, b), parameters.size());
+        return layer(name, "Add", a, graph().add(name, new Add(), a, b), parameters().size());
     }
 
     /**
@@ -383,28 +240,10 @@ public final class NetBuilder {
      */
     public Node dropout(String name, Node x, float rate) {
         Dropout op = new Dropout(rate, nextStream());
-        if (mode == Mode.INFERENCE) {
-            return layer(name, "Dropout", x, x, parameters.size());
+        if (mode() == Mode.INFERENCE) {
+            return layer(name, "Dropout", x, x, parameters().size());
         }
-        return layer(name, "Dropout", x, graph.add(name, op, x, random()), parameters.size());
-    }
-
-    /** Each place of the maps a token: N × C × H × W to N × H·W × C. */
-    public Node tokens(String name, Node x) {
-        return TokenLayers.tokens(this, name, x);
-    }
-
-    /**
-     * One token more before the others, the same for every image: N × T × width to N × (T+1) × width; the parameter
-     * {@code name}, 1 × 1 × width.
-     */
-    public Node classToken(String name, Node x) {
-        return TokenLayers.classToken(this, name, x);
-    }
-
-    /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
-    public Node positionEmbedding(String name, Node x) {
-        return TokenLayers.positionEmbedding(this, name, x);
+        return layer(name, "Dropout", x, graph().add(name, op, x, random()), parameters().size());
     }
 
     /**
@@ -463,7 +302,7 @@ public final class NetBuilder {
 
     /** N × anything to N × elements. */
     public Node flatten(String name, Node x) {
-        return layer(name, "Flatten", x, flat(name, x), parameters.size());
+        return layer(name, "Flatten", x, flat(name, x), parameters().size());
     }
 
     private Node flat(String name, Node x) {
@@ -471,18 +310,7 @@ public final class NetBuilder {
             return x;
         }
         int batch = x.shape().dim(0);
-        return graph.add(name, new Reshape(Shape.of(batch, x.shape().elements() / batch)), x);
-    }
-
-    /** Adds a layer of one operation, without parameters, and notes it for listings. */
-    Node layer(String name, String op, Node x, ComputeOp operation) {
-        return layer(name, op, x, graph.add(name, operation, x), parameters.size());
-    }
-
-    /** Notes a layer for listings; its parameters are those from number {@code firstParameter} on. */
-    Node layer(String name, String op, Node x, Node y, int firstParameter) {
-        layers.add(new LayerInfo(name, op, x, y, parameters.subList(firstParameter, parameters.size())));
-        return y;
+        return graph().add(name, new Reshape(Shape.of(batch, x.shape().elements() / batch)), x);
     }
 
     static Shape spatial(String name, String op, Node x) {

@@ -13,14 +13,18 @@ import org.neocog.graph.Transpose;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
-/** What makes of an image a sequence of tokens, N × tokens × width. */
-final class TokenLayers {
+/**
+ * What makes of an image a sequence of tokens, N × tokens × width, for {@link SequenceLayers}. Every method throws
+ * {@link ShapeException}, beginning with the layer's name, if the input does not suit the layer.
+ */
+public final class TokenLayers {
     /** That of torchvision's and DeiT's places. */
     private static final Initializer PLACES = new Initializer.Normal(0.02f);
 
     private TokenLayers() {}
 
-    static Node tokens(NetBuilder net, String name, Node x) {
+    /** Each place of the maps a token: N × C × H × W to N × H·W × C. */
+    public static Node tokens(NetBuilder net, String name, Node x) {
         Shape shape = NetBuilder.spatial(name, "Tokens", x);
         int places = shape.dim(2) * shape.dim(3);
         Node flat = net.graph().add(name + ".flatten", new Reshape(Shape.of(shape.dim(0), shape.dim(1), places)), x);
@@ -28,7 +32,11 @@ final class TokenLayers {
         return net.layer(name, "Tokens", x, y, net.parameters().size());
     }
 
-    static Node classToken(NetBuilder net, String name, Node x) {
+    /**
+     * One token more before the others, the same for every image: N × T × width to N × (T+1) × width; the parameter
+     * {@code name}, 1 × 1 × width.
+     */
+    public static Node classToken(NetBuilder net, String name, Node x) {
         Shape shape = sequence(name, x);
         int batch = shape.dim(0);
         int width = shape.dim(2);
@@ -43,7 +51,8 @@ final class TokenLayers {
         return net.layer(name, "ClassToken", x, graph.add(name + ".concat", new Concat(1), tokens, x), first);
     }
 
-    static Node positionEmbedding(NetBuilder net, String name, Node x) {
+    /** Adds to each token what tells its place: N × T × width; the parameter {@code name}, 1 × T × width. */
+    public static Node positionEmbedding(NetBuilder net, String name, Node x) {
         Shape shape = sequence(name, x);
         int first = net.parameters().size();
         Node places = net.parameter(name, Shape.of(1, shape.dim(1), shape.dim(2)), PLACES, false);

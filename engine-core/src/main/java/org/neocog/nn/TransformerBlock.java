@@ -12,12 +12,12 @@ final class TransformerBlock {
     static Node add(NetBuilder net, String name, Node x, int heads, int mlp) {
         int width = SequenceLayers.sequence(name, "a transformer block", x).dim(2);
         Node y = net.layerNorm(name + ".ln_1", x, EPSILON);
-        y = net.multiHeadAttention(name + ".self_attention", y, heads);
+        y = SequenceLayers.multiHeadAttention(net, name + ".self_attention", y, heads);
         Node attended = net.add(name + ".attended", x, y);
         y = net.layerNorm(name + ".ln_2", attended, EPSILON);
-        y = net.tokenLinear(name + ".mlp.0", y, mlp);
+        y = SequenceLayers.tokenLinear(net, name + ".mlp.0", y, mlp);
         y = net.gelu(name + ".mlp.1", y);
-        y = net.tokenLinear(name + ".mlp.3", y, width);
+        y = SequenceLayers.tokenLinear(net, name + ".mlp.3", y, width);
         return net.add(name, attended, y);
     }
 }

@@ -19,7 +19,7 @@ final class SequenceLayersTest {
 
     @Test
     void anEmbeddingGivesEachNumberARow() {
-        Node y = net.embedding("words", words, 100, 6);
+        Node y = SequenceLayers.embedding(net, "words", words, 100, 6);
         assertEquals(TensorSpec.f32(2, 5, 6), y.spec());
         assertEquals(List.of("words.weight 100x6"), parameters());
         assertEquals("Embedding", net.layers().getFirst().op());
@@ -27,7 +27,7 @@ final class SequenceLayersTest {
 
     @Test
     void aLinearLayerOfTokensKeepsAllAxesButTheLast() {
-        Node y = net.tokenLinear("fc", tokens, 7);
+        Node y = SequenceLayers.tokenLinear(net, "fc", tokens, 7);
         assertEquals(Shape.of(2, 5, 7), y.shape());
         assertEquals("fc", y.name());
         assertEquals(List.of("fc.weight 7x6", "fc.bias 7"), parameters());
@@ -37,13 +37,13 @@ final class SequenceLayersTest {
 
     @Test
     void aLinearLayerMayHaveNoBias() {
-        net.tokenLinear("fc", tokens, 7, ParameterInit.of(new Initializer.Constant(1), false));
+        SequenceLayers.tokenLinear(net, "fc", tokens, 7, ParameterInit.of(new Initializer.Constant(1), false));
         assertEquals(List.of("fc.weight 7x6"), parameters());
     }
 
     @Test
     void anLstmHasTheParametersOfPyTorch() {
-        Node y = net.lstm("lstm", tokens, 3);
+        Node y = SequenceLayers.lstm(net, "lstm", tokens, 3);
         assertEquals(Shape.of(2, 5, 3), y.shape());
         assertEquals(
                 List.of("lstm.weight_ih_l0 12x6", "lstm.weight_hh_l0 12x3", "lstm.bias_ih_l0 12", "lstm.bias_hh_l0 12"),
@@ -54,7 +54,7 @@ final class SequenceLayersTest {
 
     @Test
     void attentionHasTheParametersOfPyTorch() {
-        Node y = net.multiHeadAttention("mha", tokens, 3);
+        Node y = SequenceLayers.multiHeadAttention(net, "mha", tokens, 3);
         assertEquals(Shape.of(2, 5, 6), y.shape());
         assertEquals(
                 List.of("mha.in_proj_weight 18x6", "mha.in_proj_bias 18", "mha.out_proj.weight 6x6", "mha.out_proj.bias 6"),
@@ -67,7 +67,7 @@ final class SequenceLayersTest {
 
     @Test
     void aTransformerBlockHasTheParametersOfTorchvision() {
-        Node y = net.transformerBlock("block", tokens, 3, 8);
+        Node y = SequenceLayers.transformerBlock(net, "block", tokens, 3, 8);
         assertEquals(Shape.of(2, 5, 6), y.shape());
         assertEquals("block", y.name());
         assertEquals(
@@ -80,20 +80,22 @@ final class SequenceLayersTest {
     @Test
     void inputsThatAreNoSequencesAreNamed() {
         Node rows = graph.input("rows", TensorSpec.f32(2, 6));
-        assertEquals("lstm: LSTM needs N x T x features, but rows is 2x6", refusal(() -> net.lstm("lstm", rows, 3)));
-        assertEquals("lstm: an LSTM needs at least one cell, not 0", refusal(() -> net.lstm("lstm", tokens, 0)));
+        assertEquals("lstm: LSTM needs N x T x features, but rows is 2x6",
+                refusal(() -> SequenceLayers.lstm(net, "lstm", rows, 3)));
+        assertEquals("lstm: an LSTM needs at least one cell, not 0",
+                refusal(() -> SequenceLayers.lstm(net, "lstm", tokens, 0)));
         assertEquals("mha: attention needs N x T x features, but rows is 2x6",
-                refusal(() -> net.multiHeadAttention("mha", rows, 3)));
+                refusal(() -> SequenceLayers.multiHeadAttention(net, "mha", rows, 3)));
         assertEquals("block: a transformer block needs N x T x features, but rows is 2x6",
-                refusal(() -> net.transformerBlock("block", rows, 3, 8)));
+                refusal(() -> SequenceLayers.transformerBlock(net, "block", rows, 3, 8)));
         assertEquals("mha: 4 heads do not divide 6 features among them",
-                refusal(() -> net.multiHeadAttention("mha", tokens, 4)));
+                refusal(() -> SequenceLayers.multiHeadAttention(net, "mha", tokens, 4)));
         assertEquals("mha: 0 heads do not divide 6 features among them",
-                refusal(() -> net.multiHeadAttention("mha", tokens, 0)));
+                refusal(() -> SequenceLayers.multiHeadAttention(net, "mha", tokens, 0)));
         assertEquals("words: an embedding takes whole numbers, but rows is 2x6:f32",
-                refusal(() -> net.embedding("words", rows, 3, 4)));
+                refusal(() -> SequenceLayers.embedding(net, "words", rows, 3, 4)));
         assertEquals("words: a dimension must be at least 1, not 0 (in 0x4)",
-                refusal(() -> net.embedding("words", words, 0, 4)));
+                refusal(() -> SequenceLayers.embedding(net, "words", words, 0, 4)));
         assertEquals(List.of(), net.parameters());
     }
 

@@ -3,6 +3,7 @@ package org.neocog.cpu;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,15 +27,15 @@ final class CpuDevice implements Device {
     private final Convolutions convolutions;
 
     CpuDevice(int threads, Gemm gemm) {
-        this(threads, gemm, Optional.empty(), DnnlFunctions.F32, true);
+        this(threads, gemm, Optional.empty(), DnnlType.F32, true);
     }
 
     /**
      * @param primitives computes convolutions that follow one another, if it is there
-     * @param type what it computes them in, as oneDNN numbers it
+     * @param type what it computes them in
      * @param fast whether convolutions may be done by Winograd's ways
      */
-    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives, int type, boolean fast) {
+    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives, DnnlType type, boolean fast) {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
@@ -153,13 +154,8 @@ final class CpuDevice implements Device {
     }
 
     @Override
-    public List<Fusion> fusions(List<Node> order, Collection<Node> outputs) {
-        return fused.map(kernels -> kernels.find(order, outputs)).orElse(List.of());
-    }
-
-    @Override
-    public Kernel compile(Fusion fusion) {
-        return fused.orElseThrow().compile(fusion);
+    public Map<Fusion, Kernel> fuse(List<Node> order, Collection<Node> outputs) {
+        return fused.map(kernels -> kernels.find(order, outputs)).orElse(Map.of());
     }
 
     /** Launches are done when they return. */

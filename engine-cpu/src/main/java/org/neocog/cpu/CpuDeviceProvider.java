@@ -58,6 +58,6 @@ public final class CpuDeviceProvider implements DeviceProvider {
         }
         return new CpuDevice(
                 threads, library.gemm(), library.primitives().filter(_ -> !plain),
-                half ? DnnlFunctions.BF16 : DnnlFunctions.F32, !plain);
+                half ? DnnlType.BF16 : DnnlType.F32, !plain);
     }
 }

@@ -18,9 +18,6 @@ import java.util.Map;
 
 /** oneDNN's C functions and the numbers of its headers, as far as this backend calls primitives. */
 final class DnnlFunctions {
-    /** {@code dnnl_data_type_t}. */
-    static final int BF16 = 2;
-    static final int F32 = 3;
     /** {@code dnnl_alg_kind_t}. */
     static final int CONVOLUTION_DIRECT = 0x1;
     static final int ELTWISE_RELU = 0x20;
@@ -41,8 +38,17 @@ final class DnnlFunctions {
     static final int QUERY_WEIGHTS = 131;
     static final int QUERY_SCRATCHPAD = 136;
     static final int FORWARD_INFERENCE = 96;
+    /** {@code dnnl_engine_kind_t}, {@code dnnl_stream_flags_t}, {@code dnnl_scratchpad_mode_t}, {@code dnnl_format_tag_t}. */
+    static final int CPU = 1;
+    static final int DEFAULT_STREAM = 1;
+    static final int SCRATCHPAD_FROM_USER = 1;
     static final int ANY_LAYOUT = 1;
+    /** A type that is to be that of the result. */
+    static final int UNDEFINED = 0;
     static final int MOST_DIMENSIONS = 12;
+
+    /** {@code dnnl_status_t}. */
+    private static final int UNIMPLEMENTED = 3;
 
     private static final Linker LINKER = Linker.nativeLinker();
     // Called for every piece of work, so constants for the JIT compiler; the function's address is the first argument.
@@ -104,11 +110,19 @@ final class DnnlFunctions {
         functions.put(name, LINKER.downcallHandle(symbols.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, parameters)));
     }
 
-    /** Calls a function that returns a {@code dnnl_status_t}; {@code why} says what for, should it fail. */
+    /**
+     * Calls a function that returns a {@code dnnl_status_t}.
+     *
+     * @throws NotFusibleException if the library has no implementation of what is asked for
+     * @throws IllegalStateException if the call fails otherwise
+     */
     void call(String function, Object... arguments) {
         int status = (int) invoke(function, arguments);
+        if (status == UNIMPLEMENTED) {
+            throw new NotFusibleException(function + ": oneDNN does not have that on this machine");
+        }
         if (status != 0) {
-            throw new DnnlException(function + " failed with status " + status, status);
+            throw new IllegalStateException(function + " failed with status " + status);
         }
     }
 
@@ -151,24 +165,7 @@ final class DnnlFunctions {
             throw new IllegalStateException("dnnl_primitive_execute could not be called", e);
         }
         if (status != 0) {
-            throw new DnnlException("dnnl_primitive_execute failed with status " + status, status);
-        }
-    }
-
-    /** A call that the library refused. */
-    static final class DnnlException extends IllegalStateException {
-        private static final long serialVersionUID = 1;
-        private static final int UNIMPLEMENTED = 3;
-        private final int status;
-
-        DnnlException(String message, int status) {
-            super(message);
-            this.status = status;
-        }
-
-        /** Whether the library has no implementation of what was asked for on this machine. */
-        boolean unimplemented() {
-            return status == UNIMPLEMENTED;
+            throw new IllegalStateException("dnnl_primitive_execute failed with status " + status);
         }
     }
 }

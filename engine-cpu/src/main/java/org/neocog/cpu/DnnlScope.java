@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.neocog.device.OutOfDeviceMemoryException;
 
 /**
  * oneDNN objects and native memory that are given back together. All primitives compute on one thread, take their scratch
@@ -30,7 +31,7 @@ final class DnnlScope implements AutoCloseable {
     DnnlScope(DnnlFunctions dnnl) {
         this.dnnl = dnnl;
         dnnl.oneThread();
-        this.engine = owned(dnnl.create("dnnl_engine_create", 1, 0L), "dnnl_engine_destroy");
+        this.engine = owned(dnnl.create("dnnl_engine_create", DnnlFunctions.CPU, 0L), "dnnl_engine_destroy");
     }
 
     /** What is made in it works with what is made in {@code parent}, which is to be closed later. */
@@ -63,13 +64,23 @@ final class DnnlScope implements AutoCloseable {
     }
 
     MemorySegment stream() {
-        return owned(dnnl.create("dnnl_stream_create", engine, 1), "dnnl_stream_destroy");
+        return owned(dnnl.create("dnnl_stream_create", engine, DnnlFunctions.DEFAULT_STREAM), "dnnl_stream_destroy");
     }
 
-    /** Zeroed native memory. */
+    /**
+     * Zeroed native memory.
+     *
+     * @throws OutOfDeviceMemoryException if the system has not so much
+     */
     MemorySegment allocate(long bytes) {
-        allocated += bytes;
-        return arena.allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
+        try {
+            MemorySegment place = arena.allocate(Math.max(bytes, ALIGNMENT), ALIGNMENT);
+            allocated += bytes;
+            return place;
+        } catch (OutOfMemoryError e) {
+            throw OutOfDeviceMemoryException.refused("cpu", bytes, e)
+                    .because("these lie outside the Java heap, so a smaller batch helps, or a smaller heap (-Xmx)");
+        }
     }
 
     /** Bytes given out by {@link #allocate}. */
@@ -78,16 +89,16 @@ final class DnnlScope implements AutoCloseable {
     }
 
     /** A tensor whose elements lie {@code strides} apart. */
-    Layout strided(int type, long[] dims, long[] strides) {
+    Layout strided(DnnlType type, long[] dims, long[] strides) {
         try (Arena local = Arena.ofConfined()) {
             return new Layout(owned(
-                    dnnl.create("dnnl_memory_desc_create_with_strides", dims.length, dims(local, dims), type, dims(local, strides)),
+                    dnnl.create("dnnl_memory_desc_create_with_strides", dims.length, dims(local, dims), type.code(), dims(local, strides)),
                     "dnnl_memory_desc_destroy"));
         }
     }
 
     /** A tensor in row-major order. */
-    Layout dense(int type, long... dims) {
+    Layout dense(DnnlType type, long... dims) {
         long[] strides = new long[dims.length];
         long stride = 1;
         for (int i = dims.length - 1; i >= 0; i--) {
@@ -98,10 +109,10 @@ final class DnnlScope implements AutoCloseable {
     }
 
     /** A tensor that a primitive may lay out as it likes best. */
-    Layout any(int type, long... dims) {
+    Layout any(DnnlType type, long... dims) {
         try (Arena local = Arena.ofConfined()) {
             return new Layout(owned(
-                    dnnl.create("dnnl_memory_desc_create_with_tag", dims.length, dims(local, dims), type, DnnlFunctions.ANY_LAYOUT),
+                    dnnl.create("dnnl_memory_desc_create_with_tag", dims.length, dims(local, dims), type.code(), DnnlFunctions.ANY_LAYOUT),
                     "dnnl_memory_desc_destroy"));
         }
     }
@@ -132,9 +143,9 @@ final class DnnlScope implements AutoCloseable {
     /** Strides, dilation (1 is dense) and padding of a window, rows then columns. */
     record Windows(long[] stride, long[] dilation, long[] padBefore, long[] padAfter) {}
 
-    Primitive convolution(Layout x, Layout w, Optional<Layout> bias, Layout y, Windows windows, int type, After after) {
+    Primitive convolution(Layout x, Layout w, Optional<Layout> bias, Layout y, Windows windows, After after) {
         try (Arena local = Arena.ofConfined()) {
-            return primitive(type, after, attr -> dnnl.create(
+            return primitive(after, attr -> dnnl.create(
                     "dnnl_convolution_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, DnnlFunctions.CONVOLUTION_DIRECT,
                     x.handle(), w.handle(), orNull(bias), y.handle(), dims(local, windows.stride()),
                     dims(local, lessOne(windows.dilation())), dims(local, windows.padBefore()),
@@ -142,15 +153,15 @@ final class DnnlScope implements AutoCloseable {
         }
     }
 
-    Primitive innerProduct(Layout x, Layout w, Optional<Layout> bias, Layout y, int type, After after) {
-        return primitive(type, after, attr -> dnnl.create(
+    Primitive innerProduct(Layout x, Layout w, Optional<Layout> bias, Layout y, After after) {
+        return primitive(after, attr -> dnnl.create(
                 "dnnl_inner_product_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, x.handle(), w.handle(),
                 orNull(bias), y.handle(), attr), true);
     }
 
     Primitive pooling(int algorithm, Layout x, Layout y, long[] kernel, Windows windows) {
         try (Arena local = Arena.ofConfined()) {
-            return primitive(0, After.NOTHING, attr -> dnnl.create(
+            return primitive(After.NOTHING, attr -> dnnl.create(
                     "dnnl_pooling_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, algorithm, x.handle(), y.handle(),
                     dims(local, windows.stride()), dims(local, kernel), dims(local, lessOne(windows.dilation())),
                     dims(local, windows.padBefore()), dims(local, windows.padAfter()), attr), false);
@@ -158,19 +169,19 @@ final class DnnlScope implements AutoCloseable {
     }
 
     Primitive add(Layout a, Layout b, Layout y, After after) {
-        return primitive(0, after, attr -> dnnl.create(
+        return primitive(after, attr -> dnnl.create(
                 "dnnl_binary_primitive_desc_create", engine, DnnlFunctions.BINARY_ADD, a.handle(), b.handle(), y.handle(), attr), false);
     }
 
     Primitive relu(Layout x, Layout y) {
-        return primitive(0, After.NOTHING, attr -> dnnl.create(
+        return primitive(After.NOTHING, attr -> dnnl.create(
                 "dnnl_eltwise_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, DnnlFunctions.ELTWISE_RELU, x.handle(),
                 y.handle(), 0f, 0f, attr), false);
     }
 
     /** Copies a tensor to another layout or type. */
     Primitive reorder(Layout from, Layout to) {
-        return primitive(0, After.NOTHING, attr -> dnnl.create(
+        return primitive(After.NOTHING, attr -> dnnl.create(
                 "dnnl_reorder_primitive_desc_create", from.handle(), engine, to.handle(), engine, attr), false);
     }
 
@@ -179,14 +190,14 @@ final class DnnlScope implements AutoCloseable {
         MemorySegment create(MemorySegment attributes);
     }
 
-    private Primitive primitive(int sumType, After after, Description description, boolean weighted) {
+    private Primitive primitive(After after, Description description, boolean weighted) {
         dnnl.oneThread();
         MemorySegment attributes = dnnl.create("dnnl_primitive_attr_create");
         MemorySegment steps = dnnl.create("dnnl_post_ops_create");
         try {
-            dnnl.call("dnnl_primitive_attr_set_scratchpad_mode", attributes, 1);
+            dnnl.call("dnnl_primitive_attr_set_scratchpad_mode", attributes, DnnlFunctions.SCRATCHPAD_FROM_USER);
             if (after.sum()) {
-                dnnl.call("dnnl_post_ops_append_sum", steps, 1f, 0, sumType);
+                dnnl.call("dnnl_post_ops_append_sum", steps, 1f, 0, DnnlFunctions.UNDEFINED);
             }
             if (after.relu()) {
                 dnnl.call("dnnl_post_ops_append_eltwise", steps, DnnlFunctions.ELTWISE_RELU, 0f, 0f);

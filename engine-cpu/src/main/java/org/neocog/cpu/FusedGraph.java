@@ -40,6 +40,9 @@ final class FusedGraph {
         }
     }
 
+    /**
+     * @throws NotFusibleException if a bias is here without its product
+     */
     static List<FusedStage> stages(Fusion fusion) {
         FusedGraph graph = new FusedGraph(fusion);
         fusion.nodes().forEach(graph::add);
@@ -73,12 +76,8 @@ final class FusedGraph {
             case AdaptiveAvgPool2d pool -> !isVariable(node.input(0))
                     && node.input(0).shape().dim(2) % pool.height() == 0
                     && node.input(0).shape().dim(3) % pool.width() == 0;
-            case Relu _ -> !isVariable(node.input(0)) && images(node) && node.input(0).op() instanceof Reshape == false;
-            case Add _ -> images(node) && node.inputs().stream().noneMatch(FusedGraph::isVariable)
-                    && node.inputs().stream().noneMatch(input -> input.op() instanceof Reshape);
-            case Concat concat -> concat.axis() == 1 && images(node)
-                    && node.inputs().stream().noneMatch(FusedGraph::isVariable)
-                    && node.inputs().stream().noneMatch(input -> input.op() instanceof Reshape);
+            case Relu _, Add _ -> asItLies(node);
+            case Concat concat -> concat.axis() == 1 && asItLies(node);
             case MatMul product -> !product.transposeA() && product.transposeB() && node.shape().rank() == 2
                     && node.shape().dim(0) >= rows && isVariable(node.input(1)) && !isVariable(node.input(0));
             case AddBias _ -> node.input(0).op() instanceof MatMul && suits(node.input(0), rows) && isVariable(node.input(1));
@@ -92,9 +91,10 @@ final class FusedGraph {
         return root(node).op() instanceof Variable;
     }
 
-    /** Images, or rows of a matrix with a ReLU behind a fully-connected layer. */
-    private static boolean images(Node node) {
-        return node.shape().rank() == 4 || node.shape().rank() == 2;
+    /** Whether images, or rows of a matrix, are read as they lie: neither weights nor reshaped. */
+    private static boolean asItLies(Node node) {
+        return (node.shape().rank() == 4 || node.shape().rank() == 2)
+                && node.inputs().stream().noneMatch(input -> isVariable(input) || input.op() instanceof Reshape);
     }
 
     private static boolean dense(Window window) {
@@ -120,7 +120,8 @@ final class FusedGraph {
             case Relu _ -> stages.add(new FusedStage.Activate(node));
             case Concat _ -> stages.add(new FusedStage.Join(node));
             case Reshape _ -> {}
-            default -> stages.add(new FusedStage.Pool(node));
+            case MaxPool2d _, AvgPool2d _, AdaptiveAvgPool2d _ -> stages.add(new FusedStage.Pool(node));
+            default -> throw new NotFusibleException(node + " is no stage of its own");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.neocog.cpu.FusedLane.Ends;
 import org.neocog.device.Fusion;
 import org.neocog.device.KernelPart;
 import org.neocog.graph.Node;
@@ -55,7 +56,7 @@ final class FusedKernel implements CpuKernel {
         Optional<Node> result = Optional.of(fusion.result());
         if (images < MANY_IMAGES) {
             this.head = Optional.of(new FusedLane(
-                    scope, weights, stages, images, fed, List.of(), List.of(), result, pool.workers(), true));
+                    scope, weights, stages, images, new Ends(fed, List.of(), List.of(), result), pool.workers(), true));
             this.resultInTrunk = false;
             weights.finish();
             return;
@@ -75,15 +76,16 @@ final class FusedKernel implements CpuKernel {
         int block = block(early, weights.type());
         for (int worker = 0; worker < pool.workers(); worker++) {
             trunk.add(new FusedLane(
-                    scope, weights, early, block, fed, List.of(), carried, resultInTrunk ? result : Optional.empty(), 1, false));
+                    scope, weights, early, block,
+                    new Ends(fed, List.of(), carried, resultInTrunk ? result : Optional.empty()), 1, false));
         }
         this.head = late.isEmpty() ? Optional.empty() : Optional.of(new FusedLane(
-                scope, weights, late, images, List.of(), carried, List.of(), result, pool.workers(), true));
+                scope, weights, late, images, new Ends(List.of(), carried, List.of(), result), pool.workers(), true));
         weights.finish();
     }
 
     /** Images that go through the stages together: as many as stay in the cache, in blocks of nearly the same size. */
-    private int block(List<FusedStage> stages, int type) {
+    private int block(List<FusedStage> stages, DnnlType type) {
         long most = 1;
         for (FusedStage stage : stages) {
             long bytes = FusedValue.bytes(type, 1, stage.result().shape());

@@ -1,12 +1,12 @@
 package org.neocog.cpu;
 
 import java.lang.ref.Cleaner;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,20 +25,17 @@ final class FusedKernels implements AutoCloseable {
 
     private final WorkerPool pool;
     private final AtomicLong allocated;
-    private final int type;
+    private final DnnlType type;
     private final DnnlScope root;
     private final PackStore packs;
     private final Cleaner cleaner = Cleaner.create();
     private final Set<Cleaner.Cleanable> open = ConcurrentHashMap.newKeySet();
 
-    /** Kernels of fusions that were found and not compiled yet. */
-    private final Map<Fusion, Kernel> found = new IdentityHashMap<>();
-
     /**
      * @param allocated where bytes of native memory are counted
-     * @param type what to compute with, as oneDNN numbers it
+     * @param type what to compute with
      */
-    FusedKernels(DnnlFunctions dnnl, WorkerPool pool, AtomicLong allocated, int type) {
+    FusedKernels(DnnlFunctions dnnl, WorkerPool pool, AtomicLong allocated, DnnlType type) {
         this.pool = pool;
         this.allocated = allocated;
         this.type = type;
@@ -46,14 +43,14 @@ final class FusedKernels implements AutoCloseable {
         this.packs = new PackStore(root, allocated);
     }
 
-    List<Fusion> find(List<Node> order, Collection<Node> outputs) {
-        int rows = type == DnnlFunctions.BF16 ? 1 : LEAST_ROWS;
-        List<Fusion> all = new ArrayList<>();
+    Map<Fusion, Kernel> find(List<Node> order, Collection<Node> outputs) {
+        int rows = type == DnnlType.BF16 ? 1 : LEAST_ROWS;
+        Map<Fusion, Kernel> all = new LinkedHashMap<>();
         for (Fusion fusion : Fusion.find(order, outputs, node -> FusedGraph.suits(node, rows))) {
             long convolutions = fusion.nodes().stream().filter(node -> node.op() instanceof Conv2d).count();
-            boolean worthIt = convolutions >= LEAST_CONVOLUTIONS || type == DnnlFunctions.BF16 && fusion.multiplyAdds() > 0;
-            if (worthIt && !updated(order, fusion) && make(fusion)) {
-                all.add(fusion);
+            boolean worthIt = convolutions >= LEAST_CONVOLUTIONS || type == DnnlType.BF16 && fusion.multiplyAdds() > 0;
+            if (worthIt && !updated(order, fusion)) {
+                kernel(fusion).ifPresent(kernel -> all.put(fusion, kernel));
             }
         }
         return all;
@@ -67,7 +64,8 @@ final class FusedKernels implements AutoCloseable {
                 .anyMatch(node -> ((UpdateOp) node.op()).writtenInputs().stream().map(node::input).anyMatch(inputs::contains));
     }
 
-    private boolean make(Fusion fusion) {
+    /** Empty if the library cannot compute it, or not fast. */
+    private Optional<Kernel> kernel(Fusion fusion) {
         DnnlScope scope = new DnnlScope(root);
         PackedWeights weights = new PackedWeights(scope, packs, type);
         try {
@@ -83,28 +81,19 @@ final class FusedKernels implements AutoCloseable {
                 open.remove(holder.cleanable);
             });
             open.add(holder.cleanable);
-            found.put(fusion, kernel);
-            return true;
-        } catch (DnnlFunctions.DnnlException | FusedTasks.SlowPrimitiveException e) {
+            return Optional.of(kernel);
+        } catch (RuntimeException | Error e) {
             scope.close();
             packs.release(weights.used());
-            if (e instanceof DnnlFunctions.DnnlException failure && !failure.unimplemented()) {
-                throw failure;
+            if (e instanceof NotFusibleException) {
+                return Optional.empty();
             }
-            return false;
+            throw e;
         }
     }
 
     private static final class Holder {
         private Cleaner.Cleanable cleanable;
-    }
-
-    Kernel compile(Fusion fusion) {
-        Kernel kernel = found.remove(fusion);
-        if (kernel == null) {
-            throw new IllegalArgumentException("there is no such fusion: " + fusion.result());
-        }
-        return kernel;
     }
 
     @Override

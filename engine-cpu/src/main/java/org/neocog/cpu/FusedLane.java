@@ -2,16 +2,13 @@ package org.neocog.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.neocog.cpu.DnnlScope.Memory;
 import org.neocog.exec.Arena;
 import org.neocog.graph.Node;
 
@@ -23,78 +20,88 @@ final class FusedLane {
     private final DnnlScope scope;
     private final List<FusedStage> stages;
     private final int images;
-    private final List<MemorySegment> streams = new ArrayList<>();
     private final Map<Node, FusedValue> values = new HashMap<>();
     private final Map<Node, MemorySegment> staged = new LinkedHashMap<>();
     private final List<FusedStep> steps = new ArrayList<>();
+    private final List<List<FusedTask.Bound>> work = new ArrayList<>();
+    private final Ends ends;
     private final Optional<MemorySegment> fetched;
-    private final Node result;
     private final long[] nanos;
 
     /**
+     * What goes in and comes out.
+     *
      * @param fed values that come in as plain numbers
      * @param carried values that come in as they are
      * @param kept values that are read, when all is done, as they are
      * @param result a value that is read, when all is done, as plain numbers; empty if there is none
+     */
+    record Ends(List<Node> fed, List<Node> carried, List<Node> kept, Optional<Node> result) {}
+
+    /**
      * @param slots threads that may work at the same time
      * @param split whether each stage is to be many tasks
      */
     FusedLane(
-            DnnlScope scope, PackedWeights weights, List<FusedStage> stages, int images, Collection<Node> fed,
-            Collection<Node> carried, Collection<Node> kept, Optional<Node> result, int slots, boolean split) {
+            DnnlScope scope, PackedWeights weights, List<FusedStage> stages, int images, Ends ends, int slots, boolean split) {
         this.scope = scope;
         this.stages = stages;
         this.images = images;
-        this.result = result.orElse(null);
-        for (int slot = 0; slot < slots; slot++) {
-            streams.add(scope.stream());
-        }
-        place(weights.type(), fed, carried, kept, result);
-        FusedTasks tasks = new FusedTasks(scope, weights, values, images, slots, split);
-        fed.forEach(node -> feedStep(node, tasks));
+        this.ends = ends;
+        place(weights.type());
+        FusedTasks tasks = new FusedTasks(scope, weights, values, images, split);
+        ends.fed().forEach(node -> feedStep(node, tasks));
         for (FusedStage stage : stages) {
             steps.add(tasks.of(stage));
         }
-        this.fetched = result.map(node -> fetchStep(node, tasks));
-        tasks.finish();
+        this.fetched = ends.result().map(node -> fetchStep(node, tasks));
+        bind(slots);
         this.nanos = new long[steps.size()];
     }
 
-    /** Gives each value its bytes; those that are not in use at the same time may share them. */
-    private void place(int type, Collection<Node> fed, Collection<Node> carried, Collection<Node> kept, Optional<Node> result) {
-        Map<Node, Arena.Block> blocks = new LinkedHashMap<>();
-        fed.forEach(node -> blocks.put(node, block(type, node, 0)));
-        carried.forEach(node -> blocks.put(node, block(type, node, 0)));
-        // Scores are not rounded: they would be equal for many classes.
-        Set<Node> exact = new HashSet<>();
-        for (int i = 0; i < stages.size(); i++) {
-            FusedStage stage = stages.get(i);
-            for (Node source : stage.sources()) {
-                blocks.get(source).usedBy(i + 1);
-            }
-            Optional<Arena.Block> taken = switch (stage) {
-                case FusedStage.Convolve convolve -> convolve.addend().map(blocks::get);
-                case FusedStage.Activate _, FusedStage.Combine _, FusedStage.Connect _, FusedStage.Join _, FusedStage.Pool _ ->
-                    Optional.empty();
-            };
-            if (stage instanceof FusedStage.Connect && result.equals(Optional.of(stage.result()))) {
-                exact.add(stage.result());
-            }
-            int own = exact.contains(stage.result()) ? DnnlFunctions.F32 : type;
-            blocks.put(stage.result(), taken.orElse(block(own, stage.result(), i + 1)));
-            blocks.get(stage.result()).usedBy(i + 1);
+    /** Gives the threads scratch memory, as much as the task that needs most. */
+    private void bind(int threads) {
+        List<FusedTask> all = steps.stream().flatMap(step -> step.tasks().stream()).toList();
+        long scratchpad = all.stream().mapToLong(task -> task.primitive().scratchpad()).max().orElse(0);
+        long dense = all.stream().mapToLong(FusedTask::denseBytes).max().orElse(0);
+        List<FusedTask.Slot> slots = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            slots.add(new FusedTask.Slot(scope.stream(), scope.allocate(scratchpad), scope.allocate(dense)));
         }
-        kept.forEach(node -> blocks.get(node).usedBy(stages.size() + 1));
-        result.ifPresent(node -> blocks.get(node).usedBy(stages.size() + 1));
-        long bytes = Arena.place(List.copyOf(new java.util.LinkedHashSet<>(blocks.values())));
-        MemorySegment all = scope.allocate(bytes);
-        blocks.forEach((node, block) -> values.put(
-                node, FusedValue.of(all.asSlice(block.offset(), block.bytes()), exact.contains(node) ? DnnlFunctions.F32 : type,
-                        images, node.shape())));
+        steps.forEach(step -> work.add(step.tasks().stream().map(task -> task.bind(scope, slots)).toList()));
     }
 
-    private Arena.Block block(int type, Node node, int step) {
-        return new Arena.Block(FusedValue.bytes(type, images, node.shape()), step);
+    /** Gives each value its bytes; those that are not in use at the same time may share them. */
+    private void place(DnnlType type) {
+        Map<Node, Arena.Block> blocks = new LinkedHashMap<>();
+        ends.fed().forEach(node -> blocks.put(node, block(type, node, 0)));
+        ends.carried().forEach(node -> blocks.put(node, block(type, node, 0)));
+        for (int i = 0; i < stages.size(); i++) {
+            int step = i + 1;
+            FusedStage stage = stages.get(i);
+            stage.sources().forEach(source -> blocks.get(source).usedBy(step));
+            Arena.Block block = stage instanceof FusedStage.Convolve convolve && convolve.addend().isPresent()
+                    ? blocks.get(convolve.addend().get())
+                    : block(type, stage.result(), step);
+            block.usedBy(step);
+            blocks.put(stage.result(), block);
+        }
+        ends.kept().forEach(node -> blocks.get(node).usedBy(stages.size() + 1));
+        ends.result().ifPresent(node -> blocks.get(node).usedBy(stages.size() + 1));
+        MemorySegment all = scope.allocate(Arena.place(List.copyOf(new LinkedHashSet<>(blocks.values()))));
+        blocks.forEach((node, block) -> values.put(node, FusedValue.of(
+                all.asSlice(block.offset(), block.bytes()), typeOf(node, type), images, node.shape())));
+    }
+
+    private Arena.Block block(DnnlType type, Node node, int step) {
+        return new Arena.Block(FusedValue.bytes(typeOf(node, type), images, node.shape()), step);
+    }
+
+    /** Scores are not rounded: those of many classes would be equal. */
+    private DnnlType typeOf(Node node, DnnlType type) {
+        boolean scores = ends.result().equals(Optional.of(node))
+                && !stages.isEmpty() && stages.getLast() instanceof FusedStage.Connect;
+        return scores ? DnnlType.F32 : type;
     }
 
     private void feedStep(Node node, FusedTasks tasks) {
@@ -120,7 +127,7 @@ final class FusedLane {
 
     /** Whether a value lies as plain numbers do, with the channels outside. */
     private static boolean plain(FusedValue value) {
-        return value.type() == DnnlFunctions.F32 && (value.channels() == 1 || value.height() * value.width() == 1);
+        return value.type() == DnnlType.F32 && (value.channels() == 1 || value.height() * value.width() == 1);
     }
 
     /** Elements of one image of a value. */
@@ -134,19 +141,18 @@ final class FusedLane {
 
     /** Runs all steps on the calling thread. */
     void run(DnnlFunctions dnnl) {
-        run(step -> step.tasks().forEach(task -> task.run(dnnl, streams, 0)));
+        run(tasks -> tasks.forEach(task -> task.run(dnnl, 0)));
     }
 
     /** Runs each step on all workers. */
     void run(DnnlFunctions dnnl, WorkerPool pool) {
-        run(step -> pool.run(
-                step.tasks().size(), (task, worker) -> step.tasks().get(task).run(dnnl, streams, worker)));
+        run(tasks -> pool.run(tasks.size(), (task, worker) -> tasks.get(task).run(dnnl, worker)));
     }
 
-    private void run(Consumer<FusedStep> way) {
+    private void run(Consumer<List<FusedTask.Bound>> way) {
         long before = System.nanoTime();
         for (int i = 0; i < nanos.length; i++) {
-            way.accept(steps.get(i));
+            way.accept(work.get(i));
             long now = System.nanoTime();
             nanos[i] += now - before;
             before = now;
@@ -176,7 +182,7 @@ final class FusedLane {
 
     /** Writes the result's images to where the one that is named begins. */
     void fetch(CpuBuffer target, int image) {
-        int each = elements(result);
+        int each = elements(ends.result().orElseThrow());
         FusedValue.write(fetched.orElseThrow(), target.floats(), target.offset() + image * each, images * each);
     }
 }

@@ -2,12 +2,13 @@ package org.neocog.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.neocog.cpu.DnnlScope.After;
-import org.neocog.cpu.DnnlScope.Arguments;
 import org.neocog.cpu.DnnlScope.Layout;
 import org.neocog.cpu.DnnlScope.Memory;
 import org.neocog.cpu.DnnlScope.Primitive;
@@ -41,26 +42,18 @@ final class FusedTasks {
     private final PackedWeights weights;
     private final Map<Node, FusedValue> values;
     private final int images;
-    private final int slots;
     private final boolean split;
-    private final List<Pending> pending = new ArrayList<>();
-    private long scratchBytes;
-    private long denseBytes;
 
-    FusedTasks(
-            DnnlScope scope, PackedWeights weights, Map<Node, FusedValue> values, int images, int slots, boolean split) {
+    /**
+     * @param split whether each stage is to be many tasks, or else one
+     */
+    FusedTasks(DnnlScope scope, PackedWeights weights, Map<Node, FusedValue> values, int images, boolean split) {
         this.scope = scope;
         this.weights = weights;
         this.values = values;
         this.images = images;
-        this.slots = slots;
         this.split = split;
     }
-
-    /** A task whose scratch memory is not there yet. */
-    private record Pending(
-            List<FusedTask> tasks, int index, Primitive primitive, Map<Integer, Memory> memories, Optional<Layout> dense,
-            Optional<ChannelPart> part) {}
 
     FusedStep of(FusedStage stage) {
         List<FusedTask> tasks = new ArrayList<>();
@@ -96,7 +89,7 @@ final class FusedTasks {
         FusedValue x = value(node.input(0));
         FusedValue y = values.get(stage.result());
         long work = node.multiplyAdds() / images;
-        long weightBytes = (long) FusedValue.size(x.type()) * node.input(1).spec().elements();
+        long weightBytes = (long) x.type().bytes() * node.input(1).spec().elements();
         boolean byChannels = split && op.groups() == 1 && weightBytes > MANY_WEIGHTS * (x.imageBytes() + y.imageBytes());
         int parts = byChannels ? parts(y.channels() / (2 * VECTOR), work, TASK_MULTIPLY_ADDS, 1) : 1;
         int each = parts == 1 ? y.channels() : Math.ceilDiv(Math.ceilDiv(y.channels(), parts), VECTOR) * VECTOR;
@@ -131,8 +124,8 @@ final class FusedTasks {
         WindowBand columns = WindowBand.of(op.window().width(), x.width(), 0, y.width());
         Primitive primitive = fast(scope.convolution(
                 x.rowsLayout(scope, n, band.inRows()), scope.any(x.type(), dims),
-                op.bias() ? Optional.of(scope.dense(DnnlFunctions.F32, y.channels() == count ? y.channels() : count)) : Optional.empty(), to,
-                windows(op.window(), band, columns), y.type(), after));
+                op.bias() ? Optional.of(scope.dense(DnnlType.F32, count)) : Optional.empty(), to,
+                windows(op.window(), band, columns), after));
         for (int image = 0; image < images; image += n) {
             Map<Integer, Memory> memories = new HashMap<>();
             memories.put(DnnlFunctions.SRC, x.rows(scope, image, n, band.inFrom(), band.inRows()));
@@ -149,12 +142,11 @@ final class FusedTasks {
             List<FusedTask> tasks, Primitive primitive, Map<Integer, Memory> memories, FusedValue y, int image, int n,
             WindowBand band, int first, int count, Layout to, boolean part, boolean sum) {
         if (part) {
-            denseBytes = Math.max(denseBytes, scope.bytes(to));
-            pend(tasks, primitive, memories, Optional.of(to),
-                    Optional.of(new ChannelPart(y, image, first, count, List.of(), sum)));
+            tasks.add(new FusedTask(
+                    primitive, memories, Optional.of(new ChannelPart(y, image, first, count, to, scope.bytes(to), sum))));
         } else {
             memories.put(DnnlFunctions.DST, y.rows(scope, image, n, band.from(), band.rows()));
-            pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
+            tasks.add(new FusedTask(primitive, memories, Optional.empty()));
         }
     }
 
@@ -183,7 +175,7 @@ final class FusedTasks {
             Layout from = flat ? scope.dense(x.type(), images, x.channels()) : x.rowsLayout(scope, images, x.height());
             Layout to = scope.dense(y.type(), images, count);
             Primitive primitive = fast(scope.innerProduct(
-                    from, scope.any(x.type(), dims), stage.bias().map(_ -> scope.dense(DnnlFunctions.F32, count)), to, y.type(), after));
+                    from, scope.any(x.type(), dims), stage.bias().map(_ -> scope.dense(DnnlType.F32, count)), to, after));
             method = primitive.implementation();
             Map<Integer, Memory> memories = new HashMap<>();
             memories.put(DnnlFunctions.SRC, scope.memory(from, x.place()));
@@ -192,14 +184,13 @@ final class FusedTasks {
             stage.bias().ifPresent(bias -> memories.put(DnnlFunctions.BIAS, weights.bias(bias, begin, count)));
             boolean part = count < y.channels();
             if (part) {
-                denseBytes = Math.max(denseBytes, scope.bytes(to));
                 // Rows of a matrix are to its columns what positions of one image are to its channels.
                 FusedValue wide = new FusedValue(y.place(), y.type(), 1, y.channels(), images, 1);
-                pend(tasks, primitive, memories, Optional.of(to),
-                        Optional.of(new ChannelPart(wide, 0, first, count, List.of(), false)));
+                tasks.add(new FusedTask(
+                        primitive, memories, Optional.of(new ChannelPart(wide, 0, first, count, to, scope.bytes(to), false))));
             } else {
                 memories.put(DnnlFunctions.DST, scope.memory(to, y.place()));
-                pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
+                tasks.add(new FusedTask(primitive, memories, Optional.empty()));
             }
         }
         return method;
@@ -217,7 +208,7 @@ final class FusedTasks {
             case MaxPool2d pool -> pool.window();
             case AvgPool2d pool -> pool.window();
             case AdaptiveAvgPool2d pool -> new Window(whole(x.height() / pool.height()), whole(x.width() / pool.width()));
-            default -> throw new IllegalArgumentException(node + " is no pooling");
+            default -> throw new NotFusibleException(node + " is no pooling");
         };
         int bands = parts(y.height(), x.imageBytes() / Float.BYTES, TASK_ELEMENTS, 1);
         int rows = Math.ceilDiv(y.height(), bands);
@@ -235,7 +226,7 @@ final class FusedTasks {
                 Map<Integer, Memory> memories = new HashMap<>();
                 memories.put(DnnlFunctions.SRC, x.rows(scope, image, n, band.inFrom(), band.inRows()));
                 memories.put(DnnlFunctions.DST, y.rows(scope, image, n, band.from(), band.rows()));
-                pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
+                tasks.add(new FusedTask(primitive, memories, Optional.empty()));
             }
         }
         return method;
@@ -260,7 +251,7 @@ final class FusedTasks {
     }
 
     private String elementwise(
-            FusedValue y, List<FusedTask> tasks, java.util.function.Function<Layout, Primitive> make,
+            FusedValue y, List<FusedTask> tasks, Function<Layout, Primitive> make,
             Map<Integer, FusedValue> sources) {
         int bands = parts(y.height(), y.imageBytes() / Float.BYTES, TASK_ELEMENTS, 1);
         int rows = Math.ceilDiv(y.height(), bands);
@@ -276,7 +267,7 @@ final class FusedTasks {
                 Map<Integer, Memory> memories = new HashMap<>();
                 sources.forEach((argument, value) -> memories.put(argument, value.rows(scope, at, n, first, some)));
                 memories.put(DnnlFunctions.DST, y.rows(scope, image, n, from, some));
-                pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
+                tasks.add(new FusedTask(primitive, memories, Optional.empty()));
             }
         }
         return method;
@@ -293,8 +284,8 @@ final class FusedTasks {
             method = primitive.implementation();
             Map<Integer, Memory> memories = new HashMap<>();
             memories.put(DnnlFunctions.SRC, x.rows(scope, 0, images, 0, x.height()));
-            memories.put(DnnlFunctions.DST, scope.memory(to, y.place().asSlice((long) channel * FusedValue.size(y.type()))));
-            pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
+            memories.put(DnnlFunctions.DST, scope.memory(to, y.place().asSlice((long) channel * y.type().bytes())));
+            tasks.add(new FusedTask(primitive, memories, Optional.empty()));
             channel += x.channels();
         }
         return method;
@@ -310,7 +301,7 @@ final class FusedTasks {
         String method = "";
         for (int from = 0; from < value.height(); from += rows) {
             int some = Math.min(rows, value.height() - from);
-            Layout outside = scope.strided(DnnlFunctions.F32, new long[] {n, value.channels(), some, value.width()},
+            Layout outside = scope.strided(DnnlType.F32, new long[] {n, value.channels(), some, value.width()},
                     new long[] {value.channels() * plane, plane, value.width(), 1});
             Layout inside = value.rowsLayout(scope, n, some);
             Primitive primitive = in ? scope.reorder(outside, inside) : scope.reorder(inside, outside);
@@ -321,7 +312,7 @@ final class FusedTasks {
                 Memory near = scope.memory(inside, value.from(image, from));
                 Map<Integer, Memory> memories = new HashMap<>(
                         in ? Map.of(DnnlFunctions.SRC, far, DnnlFunctions.DST, near) : Map.of(DnnlFunctions.SRC, near, DnnlFunctions.DST, far));
-                pend(tasks, primitive, memories, Optional.empty(), Optional.empty());
+                tasks.add(new FusedTask(primitive, memories, Optional.empty()));
             }
         }
         return new FusedStep(node, in ? "channels inside" : "channels outside", 0, "oneDNN " + method, tasks);
@@ -330,53 +321,12 @@ final class FusedTasks {
     /** A plain loop of the library's takes hundreds of times as long as the engine's own kernels. */
     private static Primitive fast(Primitive primitive) {
         if (primitive.implementation().startsWith("ref")) {
-            throw new SlowPrimitiveException(primitive.implementation());
+            throw new NotFusibleException("oneDNN has only " + primitive.implementation());
         }
         return primitive;
     }
 
-    /** The library can do it, but not fast. */
-    static final class SlowPrimitiveException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        SlowPrimitiveException(String implementation) {
-            super(implementation);
-        }
-    }
-
-    private void pend(
-            List<FusedTask> tasks, Primitive primitive, Map<Integer, Memory> memories, Optional<Layout> dense,
-            Optional<ChannelPart> part) {
-        scratchBytes = Math.max(scratchBytes, primitive.scratchpad());
-        pending.add(new Pending(tasks, tasks.size(), primitive, memories, dense, part));
-        tasks.add(null);
-    }
-
-    /** Gives the tasks scratch memory, as much as the one that needs most. */
-    void finish() {
-        List<MemorySegment> scratch = new ArrayList<>();
-        List<MemorySegment> dense = new ArrayList<>();
-        for (int slot = 0; slot < slots; slot++) {
-            scratch.add(scope.allocate(scratchBytes));
-            dense.add(scope.allocate(denseBytes));
-        }
-        for (Pending task : pending) {
-            List<Arguments> arguments = new ArrayList<>();
-            for (int slot = 0; slot < slots; slot++) {
-                Map<Integer, Memory> memories = new HashMap<>(task.memories());
-                memories.put(DnnlFunctions.SCRATCHPAD, scope.memory(task.primitive().scratchpadLayout(), scratch.get(slot)));
-                if (task.dense().isPresent()) {
-                    memories.put(DnnlFunctions.DST, scope.memory(task.dense().get(), dense.get(slot)));
-                }
-                arguments.add(scope.arguments(memories));
-            }
-            Optional<ChannelPart> part = task.part().map(p ->
-                    new ChannelPart(p.value(), p.image(), p.first(), p.count(), dense, p.sum()));
-            task.tasks().set(task.index(), new FusedTask(task.primitive(), arguments, part));
-        }
-    }
-
     private static long[] longs(int[] values) {
-        return java.util.Arrays.stream(values).asLongStream().toArray();
+        return Arrays.stream(values).asLongStream().toArray();
     }
 }

@@ -7,28 +7,23 @@ import org.neocog.tensor.Shape;
 /**
  * A value in native memory: images with their channels side by side, N × H × W × C, or rows.
  *
- * @param type of the elements, as oneDNN numbers it
+ * @param type of the elements
  * @param images N, or rows
  * @param height H; 1 for rows
  * @param width W; 1 for rows
  */
-record FusedValue(MemorySegment place, int type, int images, int channels, int height, int width) {
-    static FusedValue of(MemorySegment place, int type, int images, Shape shape) {
+record FusedValue(MemorySegment place, DnnlType type, int images, int channels, int height, int width) {
+    static FusedValue of(MemorySegment place, DnnlType type, int images, Shape shape) {
         boolean rows = shape.rank() == 2;
         return new FusedValue(place, type, images, shape.dim(1), rows ? 1 : shape.dim(2), rows ? 1 : shape.dim(3));
     }
 
-    static long bytes(int type, int images, Shape shape) {
-        return (long) images * shape.elements() / shape.dim(0) * size(type);
-    }
-
-    /** Bytes of an element. */
-    static int size(int type) {
-        return type == DnnlFunctions.BF16 ? Short.BYTES : Float.BYTES;
+    static long bytes(DnnlType type, int images, Shape shape) {
+        return (long) images * shape.elements() / shape.dim(0) * type.bytes();
     }
 
     long imageBytes() {
-        return (long) height * width * channels * size(type);
+        return (long) height * width * channels * type.bytes();
     }
 
     /** Some rows of some images. */
@@ -47,14 +42,14 @@ record FusedValue(MemorySegment place, int type, int images, int channels, int h
     }
 
     MemorySegment from(int image, int row) {
-        return place.asSlice(image * imageBytes() + (long) row * width * channels * size(type));
+        return place.asSlice(image * imageBytes() + (long) row * width * channels * type.bytes());
     }
 
     /** Copies a stretch of channels of every position of an image from or to a dense matrix. */
-    void copyChannels(int image, int first, int some, MemorySegment dense, boolean toDense) {
-        long stride = (long) channels * size(type);
-        long length = (long) some * size(type);
-        long at = image * imageBytes() + (long) first * size(type);
+    void copyChannels(FusedTask.ChannelPart part, MemorySegment dense, boolean toDense) {
+        long stride = (long) channels * type.bytes();
+        long length = (long) part.count() * type.bytes();
+        long at = part.image() * imageBytes() + (long) part.first() * type.bytes();
         for (int position = 0; position < height * width; position++) {
             if (toDense) {
                 MemorySegment.copy(place, at + position * stride, dense, position * length, length);

@@ -73,7 +73,7 @@ final class PackStore implements AutoCloseable {
             int filter = from.elements() / variable.spec().shape().dim(0);
             FusedValue.read(from.floats(), from.offset() + first * filter, plain, elements());
             try (DnnlScope local = new DnnlScope(scope)) {
-                Layout rows = local.dense(DnnlFunctions.F32, dims.stream().mapToLong(Long::longValue).toArray());
+                Layout rows = local.dense(DnnlType.F32, dims.stream().mapToLong(Long::longValue).toArray());
                 DnnlScope.Primitive reorder = local.reorder(rows, layout);
                 DnnlScope.Arguments arguments = local.arguments(Map.of(
                         DnnlFunctions.SRC, local.memory(rows, plain), DnnlFunctions.DST, memory, DnnlFunctions.SCRATCHPAD,
@@ -85,6 +85,9 @@ final class PackStore implements AutoCloseable {
         }
     }
 
+    /**
+     * @throws org.neocog.device.OutOfDeviceMemoryException if there is not enough memory
+     */
     synchronized Pack use(Variable variable, List<Long> dims, int first, Layout wanted) {
         for (Pack pack : packs) {
             if (pack.variable.equals(variable) && pack.dims.equals(dims) && pack.first == first
@@ -93,11 +96,21 @@ final class PackStore implements AutoCloseable {
                 return pack;
             }
         }
-        Pack made = new Pack(variable, dims, first, new DnnlScope(scope), wanted);
+        Pack made = pack(variable, dims, first, wanted);
         made.users = 1;
         packs.add(made);
         allocated.addAndGet(made.bytes());
         return made;
+    }
+
+    private Pack pack(Variable variable, List<Long> dims, int first, Layout wanted) {
+        DnnlScope own = new DnnlScope(scope);
+        try {
+            return new Pack(variable, dims, first, own, wanted);
+        } catch (RuntimeException | Error e) {
+            own.close();
+            throw e;
+        }
     }
 
     synchronized void release(List<Pack> used) {

@@ -16,7 +16,7 @@ final class PackedWeights {
     private final DnnlScope scope;
     private final PackStore store;
     private final MemorySegment stream;
-    private final int type;
+    private final DnnlType type;
     private final Map<Node, List<PackStore.Pack>> packs = new HashMap<>();
     private final List<PackStore.Pack> used = new ArrayList<>();
     private final Map<Node, MemorySegment> biases = new HashMap<>();
@@ -24,9 +24,9 @@ final class PackedWeights {
     private MemorySegment plain = MemorySegment.NULL;
 
     /**
-     * @param type what primitives compute with, as oneDNN numbers it
+     * @param type what primitives compute with
      */
-    PackedWeights(DnnlScope scope, PackStore store, int type) {
+    PackedWeights(DnnlScope scope, PackStore store, DnnlType type) {
         this.scope = scope;
         this.store = store;
         this.stream = scope.stream();
@@ -39,7 +39,7 @@ final class PackedWeights {
         }
     }
 
-    int type() {
+    DnnlType type() {
         return type;
     }
 
@@ -61,7 +61,7 @@ final class PackedWeights {
     Memory bias(Node variable, int first, int count) {
         MemorySegment all = biases.computeIfAbsent(
                 variable, node -> scope.allocate((long) Float.BYTES * node.spec().elements()));
-        return scope.memory(scope.dense(DnnlFunctions.F32, count), all.asSlice((long) first * Float.BYTES));
+        return scope.memory(scope.dense(DnnlType.F32, count), all.asSlice((long) first * Float.BYTES));
     }
 
     /** To be called when all weights have been asked for. */

@@ -26,4 +26,18 @@ final class CpuMemoryTest {
             assertEquals(0, device.allocatedBytes());
         }
     }
+
+    /** No process has addresses for so much. */
+    @Test
+    void whatTheSystemRefusesIsOutOfTheDevicesMemory() {
+        try (DnnlScope scope = new DnnlScope(Dnnl.orSkip().primitives().orElseThrow())) {
+            OutOfDeviceMemoryException e = assertThrows(OutOfDeviceMemoryException.class, () -> scope.allocate(1L << 50));
+            assertEquals(
+                    "out of memory on cpu: 1073741824 MiB were asked for, which the system refused; these lie outside the Java heap, so"
+                            + " a smaller batch helps, or a smaller heap (-Xmx)",
+                    e.getMessage());
+            assertEquals(0, scope.allocated());
+            assertEquals(100, scope.allocate(100).byteSize());
+        }
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,37 @@ final class FusedKernelTest {
                 Node down = net.conv2d("d", x, 200, Window.same(1), 1, true);
                 return net.relu("r2", net.add("sum", net.conv2d("c2", a, 200, Window.same(3), 1, true), down));
             }
+        },
+        /** Of which all stages wait for all images. */
+        DENSE(3, 7, 5) {
+            @Override
+            Node build(NetBuilder net, Node x) {
+                Node a = net.relu("r1", net.linear("fc1", net.flatten("f", x), 70, true));
+                return net.linear("fc2", a, 11, true);
+            }
+        },
+        /** Of which a product's value is wanted, so that its bias belongs to what comes after. */
+        PRODUCT_WANTED(3, 11, 9) {
+            @Override
+            Node build(NetBuilder net, Node x) {
+                Node biased = biased(net, x);
+                net.graph().output("product", biased.input(0));
+                return net.linear("fc2", net.relu("r2", biased), 11, true);
+            }
+        },
+        /** Of which a product is read with its bias and without it. */
+        PRODUCT_READ_TWICE(3, 11, 9) {
+            @Override
+            Node build(NetBuilder net, Node x) {
+                Node biased = biased(net, x);
+                return net.add("sum", net.relu("r2", biased), biased.input(0));
+            }
         };
+
+        private static Node biased(NetBuilder net, Node x) {
+            Node a = net.relu("r1", net.conv2d("c1", x, 20, Window.same(3), 1, true));
+            return net.linear("fc1", net.flatten("f", net.conv2d("c2", a, 16, Window.same(3), 2, true)), 40, true);
+        }
 
         private final Shape image;
 
@@ -110,7 +141,7 @@ final class FusedKernelTest {
 
     private static CpuDevice fusing(int threads) {
         GemmLibrary library = Dnnl.orSkip();
-        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.F32, true);
+        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlType.F32, true);
     }
 
     private static CpuDevice plain() {
@@ -120,7 +151,7 @@ final class FusedKernelTest {
     private static CpuDevice half(int threads) {
         GemmLibrary library = Dnnl.orSkip();
         assumeTrue(library.bfloat16(), "the CPU has no instructions for bfloat16, only " + library.isa());
-        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlFunctions.BF16, true);
+        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlType.BF16, true);
     }
 
     private static float[] run(CpuDevice device, Net net, int batch, boolean fused) {
@@ -154,14 +185,25 @@ final class FusedKernelTest {
         "PLAIN, 1", "PLAIN, 2", "PLAIN, 7", "PLAIN, 8", "PLAIN, 19", "PLAIN, 100",
         "RESIDUAL, 1", "RESIDUAL, 3", "RESIDUAL, 8", "RESIDUAL, 17",
         "BRANCHES, 1", "BRANCHES, 5", "BRANCHES, 9",
-        "WIDE, 1", "WIDE, 4", "WIDE, 13"
+        "WIDE, 1", "WIDE, 4", "WIDE, 13", "PRODUCT_WANTED, 1", "PRODUCT_WANTED, 9"
     })
     void givesWhatNodeByNodeGives(Net net, int batch) {
         assertClose(run(plain(), net, batch, false), run(fusing(2), net, batch, true));
     }
 
     @ParameterizedTest
-    @CsvSource({"PLAIN, 1", "PLAIN, 19", "RESIDUAL, 3", "RESIDUAL, 17", "BRANCHES, 2", "WIDE, 1", "WIDE, 13"})
+    @CsvSource({"F32, 9", "BF16, 1", "BF16, 9"})
+    void leavesAloneABiasWhoseProductIsReadTwice(DnnlType type, int batch) {
+        CpuDevice device = type == DnnlType.F32 ? fusing(2) : half(2);
+        assertArrayEquals(
+                run(plain(), Net.PRODUCT_READ_TWICE, batch, false), run(device, Net.PRODUCT_READ_TWICE, batch, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLAIN, 1", "PLAIN, 19", "RESIDUAL, 3", "RESIDUAL, 17", "BRANCHES, 2", "WIDE, 1", "WIDE, 13", "DENSE, 1", "DENSE, 7",
+        "DENSE, 8", "DENSE, 19", "PRODUCT_WANTED, 1", "PRODUCT_WANTED, 9"
+    })
     void roundsToHalfTheBitsIfAsked(Net net, int batch) {
         float[] exact = run(plain(), net, batch, false);
         float[] rounded = run(half(2), net, batch, true);
@@ -177,7 +219,7 @@ final class FusedKernelTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PLAIN", "RESIDUAL", "BRANCHES", "WIDE", "PRODUCT_WANTED"})
     void givesTheSameBitsOnAnyNumberOfThreads(Net net) {
         for (int batch : new int[] {1, 10}) {
             float[] one = run(fusing(1), net, batch, true);
@@ -209,7 +251,7 @@ final class FusedKernelTest {
             }
         }
         assertArrayEquals(results.get(0), results.get(2));
-        assertFalse(java.util.Arrays.equals(results.get(0), results.get(1)));
+        assertFalse(Arrays.equals(results.get(0), results.get(1)));
     }
 
     @ParameterizedTest
@@ -286,7 +328,7 @@ final class FusedKernelTest {
             }
             assertArrayEquals(results.get(0), results.get(2));
             assertArrayEquals(results.get(1), results.get(3));
-            assertFalse(java.util.Arrays.equals(results.get(0), results.get(1)));
+            assertFalse(Arrays.equals(results.get(0), results.get(1)));
         }
     }
 

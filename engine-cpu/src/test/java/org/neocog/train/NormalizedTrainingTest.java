@@ -15,12 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.neocog.device.Device;
 import org.neocog.graph.OptimizerUpdate;
+import org.neocog.nn.Model;
+import org.neocog.nn.Models;
 import org.neocog.nn.Recipe;
 import org.neocog.tensor.HostTensor;
 
 /** Weight decay, freezing and averages where there is batch normalisation. */
 final class NormalizedTrainingTest {
-    private static final NormalizedNet MODEL = new NormalizedNet();
+    private static final Model MODEL = Models.parse("""
+            input 1x6x6
+            conv 4 3x3 pad=same bias=no
+            batchnorm name=bn1
+            relu
+            fc 3
+            softmax
+            """, "normalized");
     private static final TrainingOptions NONE = TrainingOptions.none();
 
     @TempDir

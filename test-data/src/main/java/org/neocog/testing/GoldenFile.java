@@ -13,7 +13,7 @@ import java.util.List;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 
-/** Values that PyTorch computed: a file of {@code golden/make-golden.py}. */
+/** Values that PyTorch computed: a file of {@code golden/goldenfile.py}, which tells its form. */
 final class GoldenFile {
     private final String name;
     private final JsonObject cases;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.neocog.device.OutOfDeviceMemoryException;
 import org.neocog.exec.LargestBatch;
 import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
@@ -47,6 +48,16 @@ class LargestBatchTest {
             Node y = new NetBuilder(graph, Mode.TRAINING).batchNorm("bn", graph.input("x", TensorSpec.f32(batch, 4)));
             graph.output("y", y);
             return Planner.plan(graph.build(), new ReferenceDevice());
+        }));
+    }
+
+    @Test
+    void aBatchForWhoseKernelsThereIsNoMemoryDoesNotFit() {
+        assertEquals(OptionalInt.of(20), LargestBatch.below(100, 1 << 30, batch -> {
+            if (batch > 20) {
+                throw OutOfDeviceMemoryException.refused("reference", batch * 2048L, new OutOfMemoryError());
+            }
+            return plan(batch);
         }));
     }
 

@@ -9,6 +9,8 @@ import org.neocog.nn.Architecture;
 import org.neocog.nn.Initializer;
 import org.neocog.nn.NetBuilder;
 import org.neocog.nn.ParameterInit;
+import org.neocog.nn.SequenceLayers;
+import org.neocog.nn.TokenLayers;
 import org.neocog.tensor.Shape;
 
 /**
@@ -33,9 +35,10 @@ record VisionTransformer(int patch, int width, int depth, int heads) implements 
         int channels = images.shape().dim(1);
         float deviation = (float) Math.sqrt(1.0 / (channels * patch * patch));
         Node x = net.conv2d("conv_proj", images, width, Window.square(patch, patch, 0), 1, Layers.normal(deviation, 0));
-        x = net.positionEmbedding("encoder.pos_embedding", net.classToken("class_token", net.tokens("tokens", x)));
+        x = TokenLayers.classToken(net, "class_token", TokenLayers.tokens(net, "tokens", x));
+        x = TokenLayers.positionEmbedding(net, "encoder.pos_embedding", x);
         for (int i = 0; i < depth; i++) {
-            x = block(net, "encoder.layers.encoder_layer_" + i, x);
+            x = SequenceLayers.transformerBlock(net, "encoder.layers.encoder_layer_" + i, x, heads, 4 * width);
         }
         // The other tokens have done their work; norms act on each by itself, so the first is taken before the last norm.
         int batch = x.shape().dim(0);
@@ -43,16 +46,5 @@ record VisionTransformer(int patch, int width, int depth, int heads) implements 
         x = net.layerNorm("encoder.ln", x, EPSILON);
         Initializer zero = new Initializer.Constant(0);
         return net.linear("heads.head", x, classes, new ParameterInit(zero, Optional.of(zero)));
-    }
-
-    private Node block(NetBuilder net, String name, Node x) {
-        Node y = net.layerNorm(name + ".ln_1", x, EPSILON);
-        y = net.multiHeadAttention(name + ".self_attention", y, heads);
-        x = net.add(name + ".add1", x, y);
-        y = net.layerNorm(name + ".ln_2", x, EPSILON);
-        y = net.tokenLinear(name + ".mlp.0", y, 4 * width);
-        y = net.gelu(name + ".mlp.1", y);
-        y = net.tokenLinear(name + ".mlp.3", y, width);
-        return net.add(name + ".add2", x, y);
     }
 }
