@@ -125,7 +125,8 @@ final class PhasedInputGrad implements CpuKernel {
             int columns = tiles.images(block) * pair.positions();
             gemm.sgemm(true, false, count, columns, g.filters() * pair.taps(), 1,
                     floats, workspace.offset() + pair.tapsBefore() * g.filters() * g.channels() + first, g.channels(),
-                    floats, matrix(pair, workspace), OddLines.atLeast(columns), 0, floats, own + p * tiles.productElements(), columns);
+                    floats, matrix(pair, workspace), OddLines.atLeast(columns), 0,
+                    floats, own + p * tiles.productElements(), columns);
         }
         for (int c = 0; c < count; c++) {
             for (int i = 0; i < tiles.images(block); i++) {
