@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
 import org.neocog.graph.Window;
@@ -25,6 +26,7 @@ final class Im2col {
     private final boolean shifted;
     /** Input and output are one element wide: a column is gathered in one piece. */
     private final boolean column;
+    private final Optional<StridedColumns> strided;
 
     Im2col(Conv2dGeometry geometry) {
         this.geometry = geometry;
@@ -37,6 +39,7 @@ final class Im2col {
         this.outWidth = geometry.outWidth();
         this.channels = geometry.channels() / geometry.groups();
         this.shifted = across.stride() == 1 && down.stride() == 1 && outWidth == width;
+        this.strided = StridedColumns.suits(geometry) ? Optional.of(new StridedColumns(geometry)) : Optional.empty();
         this.column = width == 1 && outWidth == 1 && across.kernel() == 1 && across.padBefore() == 0;
     }
 
@@ -61,6 +64,15 @@ final class Im2col {
      * @param rowLength elements from one row of the matrix to the next
      */
     void unfold(float[] x, int xo, int firstRow, int rows, float[] columns, int co, int rowLength) {
+        unfold(x, xo, channels, firstRow, rows, columns, co, rowLength);
+    }
+
+    /** Writes the matrix's rows for that many channels, the first at {@code xo}. */
+    void unfold(float[] x, int xo, int channels, int firstRow, int rows, float[] columns, int co, int rowLength) {
+        if (strided.isPresent()) {
+            strided.get().unfold(x, xo, channels, firstRow, rows, columns, co, rowLength);
+            return;
+        }
         int firstSlice = firstRow / outHeight;
         int first = firstRow - firstSlice * outHeight;
         int target = co;

@@ -1,0 +1,112 @@
+package org.neocog.cpu;
+
+import org.neocog.graph.Conv2dGeometry;
+
+/**
+ * Gradient of a convolution in its filters where these are many and the maps are small: {@code dw = Σ dy · im2col(x)ᵀ} over
+ * blocks of images side by side, cut along dw (see {@link WideWeightTiles}). Each element of dw is summed up by one worker, in
+ * the order of the images.
+ */
+final class WideWeightGrad implements CpuKernel {
+    private final WorkerPool pool;
+    private final Gemm gemm;
+    private final Conv2dGeometry g;
+    private final WideWeightTiles tiles;
+    private final Im2col im2col;
+    /** Whether the products read an image as it is; output maps are read so wherever images are not side by side. */
+    private final boolean readsImages;
+
+    WideWeightGrad(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry) {
+        this.pool = pool;
+        this.gemm = gemm;
+        this.g = geometry;
+        this.tiles = WideWeightTiles.of(geometry);
+        this.im2col = new Im2col(geometry);
+        this.readsImages = tiles.images() == 1 && geometry.isPointwise();
+    }
+
+    @Override
+    public long workspaceBytes() {
+        return (long) Float.BYTES * (matrixElements() + (tiles.images() == 1 ? 0 : tiles.mapsElements()));
+    }
+
+    private int matrixElements() {
+        return readsImages ? 0 : tiles.matrixElements();
+    }
+
+    @Override
+    public String method() {
+        String columns = g.isPointwise() ? "side by side + " : "im2col side by side + ";
+        return (readsImages ? "" : columns) + gemm.name();
+    }
+
+    @Override
+    public void launch(Inputs inputs, CpuBuffer output, CpuBuffer workspace) {
+        CpuBuffer x = inputs.at(0);
+        CpuBuffer dy = inputs.at(1);
+        int maps = workspace.offset() + matrixElements();
+        int unfolds = readsImages ? 0 : Math.ceilDiv(g.channels(), tiles.unfoldedChannels());
+        int copies = tiles.images() == 1 ? 0 : Math.ceilDiv(g.filters(), tiles.copiedFilters());
+        for (int b = 0; b < tiles.blocks(); b++) {
+            int block = b;
+            pool.run(unfolds + copies, (task, _) -> {
+                if (task < unfolds) {
+                    unfold(x, block, task, workspace);
+                } else {
+                    copy(dy, block, task - unfolds, workspace.floats(), maps);
+                }
+            });
+            pool.run(tiles.tasks(), (task, _) -> multiply(x, dy, block, task, workspace, maps, output));
+        }
+    }
+
+    private void unfold(CpuBuffer x, int block, int task, CpuBuffer workspace) {
+        int row = tiles.rowElements(block);
+        int first = task * tiles.unfoldedChannels();
+        int channels = Math.min(tiles.unfoldedChannels(), g.channels() - first);
+        int to = workspace.offset() + first * g.window().area() * row;
+        for (int i = 0; i < tiles.images(block); i++) {
+            int image = block * tiles.images() + i;
+            im2col.unfold(
+                    x.floats(), x.offset() + (image * g.channels() + first) * g.inputPositions(), channels, 0, g.outHeight(),
+                    workspace.floats(), to + i * g.positions(), row);
+        }
+    }
+
+    private void copy(CpuBuffer dy, int block, int task, float[] target, int maps) {
+        int first = task * tiles.copiedFilters();
+        int end = Math.min(first + tiles.copiedFilters(), g.filters());
+        for (int filter = first; filter < end; filter++) {
+            int to = maps + filter * tiles.rowElements(block);
+            for (int i = 0; i < tiles.images(block); i++) {
+                int map = ((block * tiles.images() + i) * g.filters() + filter) * g.positions();
+                System.arraycopy(dy.floats(), dy.offset() + map, target, to + i * g.positions(), g.positions());
+            }
+        }
+    }
+
+    private void multiply(
+            CpuBuffer x, CpuBuffer dy, int block, int task, CpuBuffer workspace, int maps, CpuBuffer output) {
+        int filter = task / tiles.across() * tiles.tileFilters();
+        int element = task % tiles.across() * tiles.tileElements();
+        int row = tiles.rowElements(block);
+        Rows left = tiles.images() > 1
+                ? new Rows(workspace.floats(), maps, row)
+                : new Rows(dy.floats(), dy.offset() + block * g.filters() * g.positions(), g.positions());
+        Rows right = readsImages
+                ? new Rows(x.floats(), x.offset() + block * g.channels() * g.positions(), g.positions())
+                : new Rows(workspace.floats(), workspace.offset(), row);
+        gemm.sgemm(
+                false, true, Math.min(tiles.tileFilters(), g.filters() - filter),
+                Math.min(tiles.tileElements(), g.filterElements() - element), tiles.images(block) * g.positions(), 1,
+                left.array(), left.from(filter), left.ld(), right.array(), right.from(element), right.ld(), block == 0 ? 0 : 1,
+                output.floats(), output.offset() + filter * g.filterElements() + element, g.filterElements());
+    }
+
+    /** Rows of a matrix, {@code ld} elements apart. */
+    private record Rows(float[] array, int offset, int ld) {
+        int from(int row) {
+            return offset + row * ld;
+        }
+    }
+}
