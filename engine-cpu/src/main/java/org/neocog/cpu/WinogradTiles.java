@@ -104,14 +104,24 @@ record WinogradTiles(
                 batch, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft, rows, images);
     }
 
-    /** Images of a block: about equal blocks, but whole vectors of columns. */
+    /**
+     * Images of a block, for about that many columns: such that few vectors are partly empty, and few workers idle at the end, of
+     * which two are thought of.
+     */
     private static int images(int batch, int tiles, int columns) {
-        int most = Math.clamp(Math.ceilDiv(columns, tiles), 1, batch);
-        int images = Math.ceilDiv(batch, Math.ceilDiv(batch, most));
-        while (images < most && images * tiles % VECTOR != 0) {
-            images++;
+        int wanted = Math.clamp(Math.ceilDiv(columns, tiles), 1, batch);
+        int best = wanted;
+        double least = Double.MAX_VALUE;
+        for (int images = Math.min(batch, wanted + wanted / 2); images >= Math.ceilDiv(wanted, 2); images--) {
+            int blocks = Math.ceilDiv(batch, images);
+            int busy = blocks == 1 ? 1 : Math.ceilDiv(blocks, 2) * 2;
+            double cost = (double) busy * Math.ceilDiv(images * tiles, VECTOR);
+            if (cost < least) {
+                least = cost;
+                best = images;
+            }
         }
-        return images;
+        return best;
     }
 
     private static boolean shared(int inChannels, int outChannels) {

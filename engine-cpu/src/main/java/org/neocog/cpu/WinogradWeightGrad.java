@@ -32,8 +32,13 @@ final class WinogradWeightGrad implements CpuKernel {
         this.input = new WinogradInput(tiles);
         this.output = new WinogradOutput(tiles);
         long bytes = (long) Float.BYTES * WinogradTiles.elements(tiles.outChannels(), tiles.inChannels());
-        this.sums = tiles.shared() ? 1 : Math.min(tiles.blocks(), Math.clamp(SUM_BYTES / bytes, 2, MOST_SUMS));
+        this.sums = tiles.shared() ? 1 : sums(tiles.blocks(), SUM_BYTES / bytes);
         scratch.reserve(WinogradInput.ARRAYS, Math.max(Math.max(input.length(), output.length()), tiles.inChannels()));
+    }
+
+    /** A power of two, so that two workers are equally busy. */
+    private static int sums(int blocks, long affordable) {
+        return Math.min(blocks, Integer.highestOneBit(Math.clamp(affordable, 2, MOST_SUMS)));
     }
 
     @Override
