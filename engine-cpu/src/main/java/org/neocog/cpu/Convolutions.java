@@ -49,6 +49,25 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean f
         return fast && WideWeightTiles.suits(g) ? new WideWeightGrad(pool, gemm, g) : new Conv2dWeightGradKernel(pool, gemm, g);
     }
 
+    /**
+     * What a multiply-add of the convolution costs, about, in multiply-adds at the machine's peak. Measured: products of matrices
+     * with few columns or terms are slow, and so are Winograd's transforms with few channels; those of the filters count the more
+     * the fewer results there are.
+     */
+    double cost(Conv2dGeometry g) {
+        double channels = Math.min(g.channels(), g.filters());
+        double results = (double) g.batch() * g.positions();
+        if (inTiles(g)) {
+            double wasted = Math.ceilDiv(g.outHeight(), 4) * Math.ceilDiv(g.outWidth(), 4) * 16.0 / g.positions();
+            return 0.5 * wasted * (1 + 20 / channels) + 140 / results;
+        }
+        if (inRows(g)) {
+            return (g.window().width().kernel() == 3 ? 0.7 : 0.5) * (1 + 16 / channels);
+        }
+        double columns = fast && PointwiseTiles.suits(g) ? results : g.positions();
+        return (1.15 + 40 / columns) * (1 + 20.0 / g.filterElements());
+    }
+
     private boolean inTiles(Conv2dGeometry g) {
         boolean many = Math.min(g.channels(), g.filters()) >= MANY_CHANNELS;
         return fast && WinogradTiles.suits(g) && (many || !RowWinogradTiles.suits(g));

@@ -40,7 +40,9 @@ final class CpuDevice implements Device {
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
         this.convolutions = new Convolutions(pool, scratch, gemm, fast);
-        this.fused = primitives.map(dnnl -> new FusedKernels(dnnl, pool, allocated, type));
+        FusionCost cost = new FusionCost(convolutions);
+        this.fused = primitives.map(dnnl -> new FusedKernels(
+                dnnl, pool, allocated, type, fusion -> type == DnnlType.BF16 || cost.gains(fusion)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.neocog.device.Fusion;
 import org.neocog.device.Kernel;
 import org.neocog.graph.Conv2d;
@@ -26,6 +27,7 @@ final class FusedKernels implements AutoCloseable {
     private final WorkerPool pool;
     private final AtomicLong allocated;
     private final DnnlType type;
+    private final Predicate<Fusion> gains;
     private final DnnlScope root;
     private final PackStore packs;
     private final Cleaner cleaner = Cleaner.create();
@@ -34,11 +36,14 @@ final class FusedKernels implements AutoCloseable {
     /**
      * @param allocated where bytes of native memory are counted
      * @param type what to compute with
+     * @param gains whether a part is faster so than node by node
      */
-    FusedKernels(DnnlFunctions dnnl, WorkerPool pool, AtomicLong allocated, DnnlType type) {
+    FusedKernels(
+            DnnlFunctions dnnl, WorkerPool pool, AtomicLong allocated, DnnlType type, Predicate<Fusion> gains) {
         this.pool = pool;
         this.allocated = allocated;
         this.type = type;
+        this.gains = gains;
         this.root = new DnnlScope(dnnl);
         this.packs = new PackStore(root, allocated);
     }
@@ -49,7 +54,7 @@ final class FusedKernels implements AutoCloseable {
         for (Fusion fusion : Fusion.find(order, outputs, node -> FusedGraph.suits(node, rows))) {
             long convolutions = fusion.nodes().stream().filter(node -> node.op() instanceof Conv2d).count();
             boolean worthIt = convolutions >= LEAST_CONVOLUTIONS || type == DnnlType.BF16 && fusion.multiplyAdds() > 0;
-            if (worthIt && !updated(order, fusion)) {
+            if (worthIt && gains.test(fusion) && !updated(order, fusion)) {
                 kernel(fusion).ifPresent(kernel -> all.put(fusion, kernel));
             }
         }
