@@ -36,13 +36,24 @@ final class CpuDevice implements Device {
      * @param fast whether convolutions may be done by Winograd's ways
      */
     CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives, DnnlType type, boolean fast) {
+        this(threads, gemm, primitives, type, fast, type == DnnlType.BF16 ? Fusing.ALWAYS : Fusing.WHERE_FASTER);
+    }
+
+    CpuDevice(
+            int threads, Gemm gemm, Optional<DnnlFunctions> primitives, DnnlType type, boolean fast, Fusing fusing) {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
         this.convolutions = new Convolutions(pool, scratch, gemm, fast);
         FusionCost cost = new FusionCost(convolutions);
         this.fused = primitives.map(dnnl -> new FusedKernels(
-                dnnl, pool, allocated, type, fusion -> type == DnnlType.BF16 || cost.gains(fusion)));
+                dnnl, pool, allocated, type, fusion -> fusing == Fusing.ALWAYS || cost.gains(fusion)));
+    }
+
+    /** Which parts of a network are computed together, of those that can be. */
+    enum Fusing {
+        ALWAYS,
+        WHERE_FASTER
     }
 
     @Override

@@ -141,7 +141,7 @@ final class FusedKernelTest {
 
     private static CpuDevice fusing(int threads) {
         GemmLibrary library = Dnnl.orSkip();
-        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlType.F32, true);
+        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlType.F32, true, CpuDevice.Fusing.ALWAYS);
     }
 
     private static CpuDevice plain() {
