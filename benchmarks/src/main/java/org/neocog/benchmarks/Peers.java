@@ -42,6 +42,13 @@ final class Peers {
         List<String> only = Arrays.stream(options.getOrDefault("--only", "").split(","))
                 .filter(name -> !name.isEmpty())
                 .toList();
+        List<String> names = Work.ALL.stream().map(Work::name).toList();
+        for (String name : only) {
+            if (!names.contains(name)) {
+                System.err.println("peers: --only " + name + ": there is no such comparison; there are " + names);
+                System.exit(2);
+            }
+        }
         Path scratch = Files.createTempDirectory("neocog-peers");
         SequencedMap<Work, List<Result>> all = new LinkedHashMap<>();
         try {
