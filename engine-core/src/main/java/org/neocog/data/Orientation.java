@@ -74,15 +74,7 @@ record Orientation(boolean rowsReversed, boolean columnsReversed, boolean transp
             return stored;
         }
         byte[] upright = new byte[stored.length];
-        Walk walk = walk(size);
-        for (int plane = 0, to = 0; plane < planes; plane++) {
-            for (int y = 0; y < walk.height; y++) {
-                int from = plane * (stored.length / planes) + walk.first + y * walk.down;
-                for (int x = 0; x < walk.width; x++) {
-                    upright[to++] = stored[from + x * walk.right];
-                }
-            }
-        }
+        walk(size).each(planes, stored.length / planes, (to, from) -> upright[to] = stored[from]);
         return upright;
     }
 
@@ -92,20 +84,30 @@ record Orientation(boolean rowsReversed, boolean columnsReversed, boolean transp
             return stored;
         }
         float[] upright = new float[stored.length];
-        Walk walk = walk(size);
-        for (int plane = 0, to = 0; plane < planes; plane++) {
-            for (int y = 0; y < walk.height; y++) {
-                int from = plane * (stored.length / planes) + walk.first + y * walk.down;
-                for (int x = 0; x < walk.width; x++) {
-                    upright[to++] = stored[from + x * walk.right];
-                }
-            }
-        }
+        walk(size).each(planes, stored.length / planes, (to, from) -> upright[to] = stored[from]);
         return upright;
     }
 
+    @FunctionalInterface
+    private interface Move {
+        void pixel(int to, int from);
+    }
+
     /** In which steps the stored pixels are met when the upright picture is filled row by row. */
-    private record Walk(int first, int down, int right, int height, int width) {}
+    private record Walk(int first, int down, int right, int height, int width) {
+        /** @param plane elements of a picture */
+        void each(int planes, int plane, Move move) {
+            int to = 0;
+            for (int p = 0; p < planes; p++) {
+                for (int y = 0; y < height; y++) {
+                    int from = p * plane + first + y * down;
+                    for (int x = 0; x < width; x++) {
+                        move.pixel(to++, from + x * right);
+                    }
+                }
+            }
+        }
+    }
 
     private Walk walk(PictureSize size) {
         int row = rowsReversed ? -size.width() : size.width();

@@ -58,8 +58,9 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean f
         double channels = Math.min(g.channels(), g.filters());
         double results = (double) g.batch() * g.positions();
         if (inTiles(g)) {
-            double wasted = Math.ceilDiv(g.outHeight(), 4) * Math.ceilDiv(g.outWidth(), 4) * 16.0 / g.positions();
-            return 0.5 * wasted * (1 + 20 / channels) + 140 / results;
+            int tile = WinogradTiles.TILE;
+            double area = (double) tile * tile * Math.ceilDiv(g.outHeight(), tile) * Math.ceilDiv(g.outWidth(), tile);
+            return 0.5 * area / g.positions() * (1 + 20 / channels) + 140 / results;
         }
         if (inRows(g)) {
             return (g.window().width().kernel() == 3 ? 0.7 : 0.5) * (1 + 16 / channels);

@@ -74,12 +74,12 @@ final class RowWinogradConvolution implements CpuKernel {
     public void launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
         transformFilters(inputs.at(1), workspace);
         Launch launch = new Launch(inputs, result, workspace);
-        int alone = tiles.blocks() / pool.workers() * pool.workers();
+        int alone = tiles.blocks().count() / pool.workers() * pool.workers();
         pool.run(alone, launch::alone);
-        for (int b = alone; b < tiles.blocks(); b++) {
+        for (int b = alone; b < tiles.blocks().count(); b++) {
             int block = b;
             pool.run(tiles.inputRows(block), (row, worker) -> launch.in(block, row, 1, 0, worker));
-            pool.run(tiles.rows(block), (row, worker) -> launch.out(block, row, 0, worker));
+            pool.run(tiles.blocks().rows(block), (row, worker) -> launch.out(block, row, 0, worker));
         }
     }
 
@@ -121,7 +121,7 @@ final class RowWinogradConvolution implements CpuKernel {
         void alone(int block, int worker) {
             int together = input.rowsTogether();
             int done = 0;
-            for (int row = 0; row < tiles.rows(block); row++) {
+            for (int row = 0; row < tiles.blocks().rows(block); row++) {
                 int needed = tiles.inputsOf(block, row).end();
                 for (; done < needed; done += together) {
                     in(block, done, Math.min(together, tiles.inputRows(block) - done), worker, worker);
@@ -144,7 +144,7 @@ final class RowWinogradConvolution implements CpuKernel {
             }
             float[] biases = bias ? inputs.at(2).floats() : NO_BIAS;
             output.transform(
-                    all, to, block, tiles.firstRow(block) + row, biases, bias ? inputs.at(2).offset() : 0,
+                    all, to, block, tiles.blocks().firstRow(block) + row, biases, bias ? inputs.at(2).offset() : 0,
                     scratch.of(worker), result.floats(), result.offset());
         }
 

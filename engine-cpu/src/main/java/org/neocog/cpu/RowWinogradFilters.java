@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * @param points the points, which give the filters' size
  */
-record RowWinogradFilters(RowWinogradPoints points) {
+record RowWinogradFilters(WinogradPoints points) {
     /** The first array of scratch for the points, after up to five taps. */
     private static final int POINTS = 5;
 

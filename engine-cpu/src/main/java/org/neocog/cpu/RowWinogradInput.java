@@ -36,8 +36,8 @@ record RowWinogradInput(RowWinogradTiles tiles) {
                 new RowWinogradLines(tiles.inChannels(), tiles.inHeight(), tiles.inWidth(), tiles.tilesX());
         int columns = tiles.columns(block);
         int most = RowWinogradLines.together(rows * columns);
-        int image = tiles.firstImage(block);
-        int images = tiles.images(block);
+        int image = tiles.blocks().firstImage(block);
+        int images = tiles.blocks().images(block);
         int y = tiles.firstInputRow(block) + row;
         lines.clear(s[LINES], rows * most * images);
         for (int first = 0; first < tiles.inChannels(); first += most) {
@@ -68,11 +68,11 @@ record RowWinogradInput(RowWinogradTiles tiles) {
     }
 
     private void points(float[][] s, int n, Place place) {
-        RowWinogradPoints points = tiles.points();
+        WinogradPoints points = tiles.points();
         boolean three = points.pairs() == 2;
         for (int end = 0; end < 2; end++) {
             if (three) {
-                sum(s[end], s[end + 2], s[end + 4], points.all(0), points.all(1), s[8], n);
+                WinogradLoops.ends(s[end], s[end + 2], s[end + 4], points.all(0), points.all(1), s[8], n);
             } else {
                 sum(s[end], s[end + 2], s[end + 4], s[end + 6], points.all(0), points.all(1), points.all(2), s[8], n);
             }
@@ -82,7 +82,7 @@ record RowWinogradInput(RowWinogradTiles tiles) {
             float p = points.point(pair);
             float f = points.others(pair, 0);
             if (three) {
-                evenAndOdd(s[1], s[2], s[3], s[4], p, f, s[8], s[9], n);
+                WinogradLoops.evenAndOdd(s[1], s[2], s[3], s[4], p, f, s[8], s[9], n);
             } else {
                 evenAndOdd(s[1], s[2], s[3], s[4], s[5], s[6], p, f, points.others(pair, 1), s[8], s[9], n);
             }
@@ -91,27 +91,10 @@ record RowWinogradInput(RowWinogradTiles tiles) {
         }
     }
 
-    private static void sum(float[] a, float[] b, float[] c, float f, float g, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = c[i] + g * b[i] + f * a[i];
-        }
-    }
-
     private static void sum(
             float[] a, float[] b, float[] c, float[] d, float f, float g, float h, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = d[i] + h * c[i] + g * b[i] + f * a[i];
-        }
-    }
-
-    /** x (x + p) (x² + f) and x (x - p) (x² + f). */
-    private static void evenAndOdd(
-            float[] d1, float[] d2, float[] d3, float[] d4, float p, float f, float[] plus, float[] minus, int n) {
-        for (int i = 0; i < n; i++) {
-            float even = d4[i] + f * d2[i];
-            float odd = p * (d3[i] + f * d1[i]);
-            plus[i] = even + odd;
-            minus[i] = even - odd;
         }
     }
 

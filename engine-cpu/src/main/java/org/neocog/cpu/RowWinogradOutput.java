@@ -37,45 +37,21 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
                         s[8], s[9], s[10], s[11], c * columns, (c + 1) * columns, added, s[LINES]);
             }
             lines().scatter(
-                    s[LINES], result, yo, tiles.firstImage(block), tiles.images(block), first, channels, y);
+                    s[LINES], result, yo, tiles.blocks().firstImage(block), tiles.blocks().images(block), first, channels, y);
         }
     }
 
     private void outputs(float[][] s, int n) {
-        RowWinogradPoints points = tiles.points();
+        WinogradPoints points = tiles.points();
         float p = points.point(0);
         float q = points.point(1);
         if (points.pairs() == 2) {
-            even(s[0], s[1], s[2], s[3], s[4], p * p, q * q, s[8], s[10], n);
-            odd(s[1], s[2], s[3], s[4], s[5], p, q, p * p * p, q * q * q, s[9], s[11], n);
+            WinogradLoops.even(s[0], s[1], s[2], s[3], s[4], p * p, q * q, s[8], s[10], n);
+            WinogradLoops.odd(s[1], s[2], s[3], s[4], s[5], p, q, p * p * p, q * q * q, s[9], s[11], n);
         } else {
             float r = points.point(2);
             even(s[0], s[1], s[2], s[3], s[4], s[5], s[6], p * p, q * q, r * r, s[8], s[10], n);
             odd(s[1], s[2], s[3], s[4], s[5], s[6], s[7], p, q, r, p * p * p, q * q * q, r * r * r, s[9], s[11], n);
-        }
-    }
-
-    /** Outputs 0 and 2 of two pairs of points. */
-    private static void even(
-            float[] zero, float[] p, float[] minusP, float[] q, float[] minusQ, float p2, float q2, float[] first,
-            float[] third, int n) {
-        for (int i = 0; i < n; i++) {
-            float ps = p[i] + minusP[i];
-            float qs = q[i] + minusQ[i];
-            first[i] = zero[i] + ps + qs;
-            third[i] = p2 * ps + q2 * qs;
-        }
-    }
-
-    /** Outputs 1 and 3 of two pairs of points. */
-    private static void odd(
-            float[] p, float[] minusP, float[] q, float[] minusQ, float[] infinity, float p1, float q1, float p3, float q3,
-            float[] second, float[] fourth, int n) {
-        for (int i = 0; i < n; i++) {
-            float ps = p[i] - minusP[i];
-            float qs = q[i] - minusQ[i];
-            second[i] = p1 * ps + q1 * qs;
-            fourth[i] = p3 * ps + q3 * qs + infinity[i];
         }
     }
 
@@ -116,34 +92,23 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
     void transpose(float[] dy, int dyo, int block, int y, float[][] s, float[] m, int to, int stride) {
         int columns = tiles.columns(block);
         int most = RowWinogradLines.together(columns);
-        lines().clear(s[LINES], most * tiles.images(block));
+        lines().clear(s[LINES], most * tiles.blocks().images(block));
         for (int first = 0; first < tiles.outChannels(); first += most) {
             int channels = Math.min(most, tiles.outChannels() - first);
             int n = channels * columns;
             int at = to + first * columns;
             lines().gather(
-                    dy, dyo, tiles.firstImage(block), tiles.images(block), first, channels, y, 1, 0, s[LINES]);
+                    dy, dyo, tiles.blocks().firstImage(block), tiles.blocks().images(block), first, channels, y, 1, 0, s[LINES]);
             RowWinogradLines.deal(s[LINES], s[8], s[9], s[10], s[11], n);
-            RowWinogradPoints points = tiles.points();
+            WinogradPoints points = tiles.points();
             System.arraycopy(s[8], 0, m, at, n);
             for (int pair = 0; pair < points.pairs(); pair++) {
                 float p = points.point(pair);
-                evenAndOdd(s[8], s[9], s[10], s[11], p, p * p, p * p * p, s[0], s[1], n);
+                WinogradLoops.spread(s[8], s[9], s[10], s[11], p, p * p, p * p * p, s[0], s[1], n);
                 System.arraycopy(s[0], 0, m, at + (1 + 2 * pair) * stride, n);
                 System.arraycopy(s[1], 0, m, at + (2 + 2 * pair) * stride, n);
             }
             System.arraycopy(s[11], 0, m, at + (points.count() - 1) * stride, n);
-        }
-    }
-
-    /** The points p and -p. */
-    private static void evenAndOdd(
-            float[] a, float[] b, float[] c, float[] d, float p, float square, float cube, float[] plus, float[] minus, int n) {
-        for (int i = 0; i < n; i++) {
-            float even = a[i] + square * c[i];
-            float odd = p * b[i] + cube * d[i];
-            plus[i] = even + odd;
-            minus[i] = even - odd;
         }
     }
 }

@@ -14,7 +14,6 @@ import org.neocog.graph.Conv2dGeometry;
  * the product's own. Rows above and below the image are left out of the products.
  *
  * @param taps rows and columns of the filters, 3 or 5
- * @param batch images
  * @param inChannels channels of what is convolved
  * @param inHeight its height
  * @param inWidth its width
@@ -23,12 +22,10 @@ import org.neocog.graph.Conv2dGeometry;
  * @param outWidth its width
  * @param padTop rows of zeros above the input, fewer than {@code taps}
  * @param padLeft columns of zeros to its left, fewer than {@code taps}
- * @param rows output rows of a block; the last block of an image may have fewer
- * @param images images of a block; the last block may have fewer
+ * @param blocks their rows are rows of outputs
  */
 record RowWinogradTiles(
         int taps,
-        int batch,
         int inChannels,
         int inHeight,
         int inWidth,
@@ -37,8 +34,7 @@ record RowWinogradTiles(
         int outWidth,
         int padTop,
         int padLeft,
-        int rows,
-        int images) {
+        ImageBlocks blocks) {
     /** Outputs of a tile. */
     static final int TILE = 4;
     /** Columns that make a matrix product fast: more are no faster, but take more memory. */
@@ -95,12 +91,13 @@ record RowWinogradTiles(
             int padTop, int padLeft) {
         int tilesX = Math.ceilDiv(outWidth, TILE);
         int images = images(batch, tilesX);
-        long rowBytes = (long) Float.BYTES * RowWinogradPoints.of(taps).count() * inChannels * images * tilesX;
+        long rowBytes = (long) Float.BYTES * WinogradPoints.of(taps).count() * inChannels * images * tilesX;
         int rows = Math.clamp(BLOCK_BYTES / rowBytes - (taps - 1), LEAST_ROWS, Integer.MAX_VALUE);
         // Blocks of equal height keep the workers equally busy.
         rows = Math.ceilDiv(outHeight, Math.ceilDiv(outHeight, rows));
         return new RowWinogradTiles(
-                taps, batch, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft, rows, images);
+                taps, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft,
+                new ImageBlocks(batch, outHeight, images, rows));
     }
 
     /** Images of a block: about equal blocks, but whole vectors of columns. */
@@ -113,45 +110,21 @@ record RowWinogradTiles(
         return images;
     }
 
-    RowWinogradPoints points() {
-        return RowWinogradPoints.of(taps);
+    WinogradPoints points() {
+        return WinogradPoints.of(taps);
     }
 
     int tilesX() {
         return Math.ceilDiv(outWidth, TILE);
     }
 
-    private int blocksPerImage() {
-        return Math.ceilDiv(outHeight, rows);
-    }
-
-    int blocks() {
-        return Math.ceilDiv(batch, images) * blocksPerImage();
-    }
-
-    int firstImage(int block) {
-        return block / blocksPerImage() * images;
-    }
-
-    int images(int block) {
-        return Math.min(images, batch - firstImage(block));
-    }
-
-    int firstRow(int block) {
-        return block % blocksPerImage() * rows;
-    }
-
-    int rows(int block) {
-        return Math.min(rows, outHeight - firstRow(block));
-    }
-
     /** Columns of a block's matrices. */
     int columns(int block) {
-        return images(block) * tilesX();
+        return blocks.images(block) * tilesX();
     }
 
     int mostColumns() {
-        return images * tilesX();
+        return blocks.images() * tilesX();
     }
 
     private int inputRow(int y) {
@@ -160,12 +133,12 @@ record RowWinogradTiles(
 
     /** The first row of the input that a block is made of. */
     int firstInputRow(int block) {
-        return inputRow(firstRow(block) - padTop);
+        return inputRow(blocks.firstRow(block) - padTop);
     }
 
     /** Rows of the input that a block is made of. */
     int inputRows(int block) {
-        return inputRow(firstRow(block) + rows(block) - 1 - padTop + taps) - firstInputRow(block);
+        return inputRow(blocks.firstRow(block) + blocks.rows(block) - 1 - padTop + taps) - firstInputRow(block);
     }
 
     /**
@@ -183,13 +156,13 @@ record RowWinogradTiles(
 
     /** What row {@code row} of a block's outputs is made of. */
     Inputs inputsOf(int block, int row) {
-        int top = firstRow(block) + row - padTop;
+        int top = blocks.firstRow(block) + row - padTop;
         int first = inputRow(top);
         return new Inputs(first - firstInputRow(block), inputRow(top + taps) - first, Math.max(0, first - top));
     }
 
     int mostInputRows() {
-        return Math.min(inHeight, rows + taps - 1);
+        return Math.min(inHeight, blocks.rows() + taps - 1);
     }
 
     /** Elements of one point's matrices of a block's inputs. */

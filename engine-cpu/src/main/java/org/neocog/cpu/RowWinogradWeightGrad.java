@@ -35,7 +35,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
         this.input = new RowWinogradInput(tiles);
         this.output = new RowWinogradOutput(tiles);
         long affordable = SUM_BYTES / ((long) Float.BYTES * tiles.filterElements());
-        this.sums = Math.min(tiles.blocks(), Math.clamp(affordable, 2, MOST_SUMS));
+        this.sums = Math.min(tiles.blocks().count(), Math.clamp(affordable, 2, MOST_SUMS));
         scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(tiles.inChannels())));
     }
 
@@ -54,7 +54,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
 
     /** One for each worker or, if all work together, for each row. */
     private int outputPlaces() {
-        return Math.max(pool.workers(), tiles.rows());
+        return Math.max(pool.workers(), tiles.blocks().rows());
     }
 
     @Override
@@ -103,7 +103,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
         }
 
         private int firstBlock(int sum) {
-            return (int) ((long) tiles.blocks() * sum / sums);
+            return (int) ((long) tiles.blocks().count() * sum / sums);
         }
 
         /** Rows are transformed when they are needed, so that they are still in the cache. */
@@ -112,7 +112,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
             int together = input.rowsTogether();
             for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
                 int done = 0;
-                for (int row = 0; row < tiles.rows(block); row++) {
+                for (int row = 0; row < tiles.blocks().rows(block); row++) {
                     int needed = tiles.inputsOf(block, row).end();
                     for (; done < needed; done += together) {
                         in(block, done, Math.min(together, tiles.inputRows(block) - done), worker, worker);
@@ -130,7 +130,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
             for (int b = firstBlock(sum); b < firstBlock(sum + 1); b++) {
                 int block = b;
                 int inputRows = tiles.inputRows(block);
-                pool.run(inputRows + tiles.rows(block), (task, worker) -> {
+                pool.run(inputRows + tiles.blocks().rows(block), (task, worker) -> {
                     if (task < inputRows) {
                         in(block, task, 1, 0, worker);
                     } else {
@@ -138,7 +138,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
                     }
                 });
                 pool.run(tiles.points().count(), (point, _) -> {
-                    for (int row = 0; row < tiles.rows(block); row++) {
+                    for (int row = 0; row < tiles.blocks().rows(block); row++) {
                         add(sum, block, row, point, 0, row);
                     }
                 });
@@ -153,8 +153,8 @@ final class RowWinogradWeightGrad implements CpuKernel {
 
         private void out(int block, int row, int place, int worker) {
             output.transpose(
-                    dy.floats(), dy.offset(), block, tiles.firstRow(block) + row, scratch.of(worker), all, outputAt(place),
-                    tiles.outChannels() * tiles.columns(block));
+                    dy.floats(), dy.offset(), block, tiles.blocks().firstRow(block) + row, scratch.of(worker), all,
+                    outputAt(place), tiles.outChannels() * tiles.columns(block));
         }
 
         private void add(int sum, int block, int row, int point, int inputPlace, int outputPlace) {

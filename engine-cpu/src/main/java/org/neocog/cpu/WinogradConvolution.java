@@ -36,7 +36,7 @@ final class WinogradConvolution implements CpuKernel {
         this.input = new WinogradInput(tiles);
         this.output = new WinogradOutput(tiles);
         int channels = Math.max(tiles.inChannels(), tiles.outChannels());
-        scratch.reserve(WinogradInput.ARRAYS, Math.max(Math.max(input.length(), output.length()), channels));
+        scratch.reserve(WinogradFilters.ARRAYS, Math.max(Math.max(input.length(), output.length()), channels));
         this.gradient = gradient;
         this.bias = bias;
     }
@@ -58,9 +58,9 @@ final class WinogradConvolution implements CpuKernel {
 
     @Override
     public long workspaceBytes() {
-        long filters = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
-        long in = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
-        long out = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
+        long filters = tiles.filterElements();
+        long in = tiles.inputElements();
+        long out = tiles.outputElements();
         return Float.BYTES * (tiles.shared() ? in + pool.workers() * (filters + out) : filters + pool.workers() * (in + out));
     }
 
@@ -81,9 +81,6 @@ final class WinogradConvolution implements CpuKernel {
         private final CpuBuffer result;
         private final float[] all;
         private final int begin;
-        private final int filterElements;
-        private final int inElements;
-        private final int outElements;
 
         Launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
             this.x = inputs.at(0);
@@ -94,18 +91,15 @@ final class WinogradConvolution implements CpuKernel {
             this.result = result;
             this.all = workspace.floats();
             this.begin = workspace.offset();
-            this.filterElements = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
-            this.inElements = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
-            this.outElements = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
         }
 
         void own() {
             pool.run(gradient ? tiles.inChannels() : tiles.outChannels(), (filter, worker) ->
                     filters(filter, 1, 0, tiles.outChannels(), begin, worker));
-            int blocks = begin + filterElements;
-            pool.run(tiles.blocks(), (block, worker) -> {
-                int v = blocks + worker * (inElements + outElements);
-                int m = v + inElements;
+            int blocks = begin + tiles.filterElements();
+            pool.run(tiles.blocks().count(), (block, worker) -> {
+                int v = blocks + worker * (tiles.inputElements() + tiles.outputElements());
+                int m = v + tiles.inputElements();
                 int channels = input.channelsTogether(block);
                 for (int first = 0; first < tiles.inChannels(); first += channels) {
                     in(block, first, channels, v, worker);
@@ -116,15 +110,15 @@ final class WinogradConvolution implements CpuKernel {
         }
 
         void shared() {
-            int places = begin + inElements;
-            for (int b = 0; b < tiles.blocks(); b++) {
+            int places = begin + tiles.inputElements();
+            for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
                 int channels = input.channelsTogether(block);
                 pool.run(Math.ceilDiv(tiles.inChannels(), channels), (task, worker) ->
                         in(block, task * channels, channels, begin, worker));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
-                    int u = places + worker * (filterElements + outElements);
-                    int m = u + filterElements;
+                    int u = places + worker * (tiles.filterElements() + tiles.outputElements());
+                    int m = u + tiles.filterElements();
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
                     int filters = gradient ? tiles.inChannels() : count;
@@ -136,7 +130,7 @@ final class WinogradConvolution implements CpuKernel {
         }
 
         /**
-         * Matrices {@code filters x channels} of the convolution, for the gradient {@code channels x filters} of what it convolves:
+         * Matrices {@code filters x channels} of the convolution. For the gradient {@code channels x filters} of what it convolves,
          * the transposes of what is needed, since each filter's channels are one row.
          *
          * @param filter the first filter, of w's

@@ -6,12 +6,15 @@ package org.neocog.cpu;
  * finite points q; for ∞ it is the last tap. All channels of one filter are done at once.
  */
 final class WinogradFilters {
-    /** Arrays of scratch: the products, or 9 taps, 18 numbers after the first step and 6 results. */
+    /**
+     * Arrays of scratch: the products and a summand, or 9 taps, 18 numbers after the first step and 6 results. The other parts of
+     * this way need fewer.
+     */
     static final int ARRAYS = 37;
     private static final int TAPS = 3;
     private static final int HALF = 9;
     private static final int RESULTS = 27;
-    private static final RowWinogradPoints POINTS = RowWinogradPoints.of(TAPS);
+    private static final WinogradPoints POINTS = WinogradPoints.of(TAPS);
 
     private WinogradFilters() {}
 

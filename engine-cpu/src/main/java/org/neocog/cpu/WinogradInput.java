@@ -6,19 +6,16 @@ package org.neocog.cpu;
  * points (for ∞, all). As the points lie symmetrically, those for p and -p are sum and difference of an even and an odd part.
  */
 final class WinogradInput {
-    /**
-     * Arrays of scratch: 6 rows of the image, 6 elements of each tile's rows, 6 numbers after the step along the rows, then 6 of
-     * these of one column and 2 results.
-     */
-    static final int ARRAYS = 37; // No other part of this way needs more.
     private static final int SIDE = WinogradTiles.SIDE;
     private static final int TILE = WinogradTiles.TILE;
+    // Arrays of scratch: the image's rows, 6 elements of each tile's rows, 6 numbers after the step along the rows, then 6 of
+    // these of one column and 2 results.
     private static final int LINES = 0;
     private static final int ELEMENTS = 1;
     private static final int ALONG = 7;
     private static final int COLUMN = 13;
     private static final int RESULTS = 19;
-    private static final RowWinogradPoints POINTS = RowWinogradPoints.of(3);
+    private static final WinogradPoints POINTS = WinogradPoints.of(3);
 
     private final WinogradTiles tiles;
     private final WinogradLines lines;
@@ -48,7 +45,7 @@ final class WinogradInput {
     void transform(float[] x, int xo, int block, int first, int count, float[][] s, float[] v, int to) {
         int columns = tiles.columns(block);
         int n = count * columns;
-        int top = TILE * tiles.firstRow(block) - tiles.padTop();
+        int top = TILE * tiles.blocks().firstRow(block) - tiles.padTop();
         elements(x, xo, block, first, count, top, SIDE * n, s);
         points(s, SIDE * n);
         int stride = WinogradTiles.stride(tiles.inChannels(), columns);
@@ -83,13 +80,13 @@ final class WinogradInput {
         float[] d2 = s[ELEMENTS + 2];
         float[] d3 = s[ELEMENTS + 3];
         float[] d4 = s[ELEMENTS + 4];
-        ends(s[ELEMENTS], d2, d4, POINTS.all(0), POINTS.all(1), s[ALONG], n);
+        WinogradLoops.ends(s[ELEMENTS], d2, d4, POINTS.all(0), POINTS.all(1), s[ALONG], n);
         for (int pair = 0; pair < 2; pair++) {
-            evenAndOdd(
+            WinogradLoops.evenAndOdd(
                     d1, d2, d3, d4, POINTS.point(pair), POINTS.others(pair, 0), s[ALONG + 1 + 2 * pair],
                     s[ALONG + 2 + 2 * pair], n);
         }
-        ends(d1, d3, s[ELEMENTS + 5], POINTS.all(0), POINTS.all(1), s[ALONG + 5], n);
+        WinogradLoops.ends(d1, d3, s[ELEMENTS + 5], POINTS.all(0), POINTS.all(1), s[ALONG + 5], n);
     }
 
     /** The step across the rows. */
@@ -100,31 +97,14 @@ final class WinogradInput {
         float[] d2 = s[COLUMN + 2];
         float[] d3 = s[COLUMN + 3];
         float[] d4 = s[COLUMN + 4];
-        ends(s[COLUMN], d2, d4, POINTS.all(0), POINTS.all(1), result, n);
+        WinogradLoops.ends(s[COLUMN], d2, d4, POINTS.all(0), POINTS.all(1), result, n);
         System.arraycopy(result, 0, v, at, n);
         for (int pair = 0; pair < 2; pair++) {
-            evenAndOdd(d1, d2, d3, d4, POINTS.point(pair), POINTS.others(pair, 0), result, other, n);
+            WinogradLoops.evenAndOdd(d1, d2, d3, d4, POINTS.point(pair), POINTS.others(pair, 0), result, other, n);
             System.arraycopy(result, 0, v, at + (1 + 2 * pair) * stride, n);
             System.arraycopy(other, 0, v, at + (2 + 2 * pair) * stride, n);
         }
-        ends(d1, d3, s[COLUMN + 5], POINTS.all(0), POINTS.all(1), result, n);
+        WinogradLoops.ends(d1, d3, s[COLUMN + 5], POINTS.all(0), POINTS.all(1), result, n);
         System.arraycopy(result, 0, v, at + 5 * stride, n);
-    }
-
-    private static void ends(float[] a, float[] b, float[] c, float f, float g, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = c[i] + g * b[i] + f * a[i];
-        }
-    }
-
-    /** x (x + p) (x² + f) and x (x - p) (x² + f). */
-    private static void evenAndOdd(
-            float[] d1, float[] d2, float[] d3, float[] d4, float p, float f, float[] plus, float[] minus, int n) {
-        for (int i = 0; i < n; i++) {
-            float even = d4[i] + f * d2[i];
-            float odd = p * (d3[i] + f * d1[i]);
-            plus[i] = even + odd;
-            minus[i] = even - odd;
-        }
     }
 }

@@ -40,13 +40,13 @@ record WinogradLines(WinogradTiles tiles, int channels, int height, int width) {
     void gather(float[] x, int xo, int block, int first, int count, int y, int sides, float[] lines) {
         int length = TILE * tiles.tilesX();
         int down = count * tiles.lines(block) * length;
-        int images = tiles.images(block);
-        int rows = tiles.rows(block);
+        int images = tiles.blocks().images(block);
+        int rows = tiles.blocks().rows(block);
         for (int i = 0; i < images; i++) {
             for (int channel = 0; channel < count; channel++) {
                 for (int row = 0; row < rows; row++) {
                     int top = y + TILE * row;
-                    int from = xo + row(tiles.firstImage(block) + i, first + channel, top);
+                    int from = xo + row(tiles.blocks().firstImage(block) + i, first + channel, top);
                     int to = ((channel * rows + row) * images + i) * length;
                     for (int side = 0; side < sides; side++) {
                         boolean inside = top + side >= 0 && top + side < height;
@@ -71,13 +71,13 @@ record WinogradLines(WinogradTiles tiles, int channels, int height, int width) {
     void scatter(float[] lines, int block, int first, int count, float[] y, int yo) {
         int length = TILE * tiles.tilesX();
         int down = count * tiles.lines(block) * length;
-        int images = tiles.images(block);
-        int rows = tiles.rows(block);
+        int images = tiles.blocks().images(block);
+        int rows = tiles.blocks().rows(block);
         for (int i = 0; i < images; i++) {
             for (int channel = 0; channel < count; channel++) {
                 for (int row = 0; row < rows; row++) {
-                    int top = TILE * (tiles.firstRow(block) + row);
-                    int to = yo + row(tiles.firstImage(block) + i, first + channel, top);
+                    int top = TILE * (tiles.blocks().firstRow(block) + row);
+                    int to = yo + row(tiles.blocks().firstImage(block) + i, first + channel, top);
                     int from = ((channel * rows + row) * images + i) * length;
                     int sides = Math.min(TILE, height - top);
                     for (int side = 0; side < sides; side++) {
@@ -101,11 +101,11 @@ record WinogradLines(WinogradTiles tiles, int channels, int height, int width) {
         int to = tile;
         for (int side = 0; side < sides; side++) {
             for (int channel = first; channel < first + count; channel++) {
-                for (int row = 0; row < tiles.rows(block); row++) {
+                for (int row = 0; row < tiles.blocks().rows(block); row++) {
                     int line = y + TILE * row + side;
                     boolean inside = line >= 0 && line < height;
-                    for (int i = 0; i < tiles.images(block); i++) {
-                        plane[to] = inside ? x[xo + row(tiles.firstImage(block) + i, channel, line) + column] : 0;
+                    for (int i = 0; i < tiles.blocks().images(block); i++) {
+                        plane[to] = inside ? x[xo + row(tiles.blocks().firstImage(block) + i, channel, line) + column] : 0;
                         to += step;
                     }
                 }

@@ -11,7 +11,7 @@ final class WinogradOutput {
     /** The four numbers of each point after the step along the rows, after four elements and four results. */
     private static final int ALONG = 8;
     private static final int LINES = 30;
-    private static final RowWinogradPoints POINTS = RowWinogradPoints.of(3);
+    private static final WinogradPoints POINTS = WinogradPoints.of(3);
 
     private final WinogradTiles tiles;
     private final WinogradLines lines;
@@ -73,32 +73,8 @@ final class WinogradOutput {
     private static void outputs(float[][] s, int from, float[] y0, float[] y1, float[] y2, float[] y3, int n) {
         float p = POINTS.point(0);
         float q = POINTS.point(1);
-        even(s[from], s[from + 1], s[from + 2], s[from + 3], s[from + 4], p * p, q * q, y0, y2, n);
-        odd(s[from + 1], s[from + 2], s[from + 3], s[from + 4], s[from + 5], p, q, p * p * p, q * q * q, y1, y3, n);
-    }
-
-    /** Outputs 0 and 2. */
-    private static void even(
-            float[] zero, float[] p, float[] minusP, float[] q, float[] minusQ, float p2, float q2, float[] first,
-            float[] third, int n) {
-        for (int i = 0; i < n; i++) {
-            float ps = p[i] + minusP[i];
-            float qs = q[i] + minusQ[i];
-            first[i] = zero[i] + ps + qs;
-            third[i] = p2 * ps + q2 * qs;
-        }
-    }
-
-    /** Outputs 1 and 3. */
-    private static void odd(
-            float[] p, float[] minusP, float[] q, float[] minusQ, float[] infinity, float p1, float q1, float p3, float q3,
-            float[] second, float[] fourth, int n) {
-        for (int i = 0; i < n; i++) {
-            float ps = p[i] - minusP[i];
-            float qs = q[i] - minusQ[i];
-            second[i] = p1 * ps + q1 * qs;
-            fourth[i] = p3 * ps + q3 * qs + infinity[i];
-        }
+        WinogradLoops.even(s[from], s[from + 1], s[from + 2], s[from + 3], s[from + 4], p * p, q * q, y0, y2, n);
+        WinogradLoops.odd(s[from + 1], s[from + 2], s[from + 3], s[from + 4], s[from + 5], p, q, p * p * p, q * q * q, y1, y3, n);
     }
 
     /**
@@ -110,7 +86,7 @@ final class WinogradOutput {
      */
     void transpose(float[] dy, int dyo, int block, int first, int count, float[][] s, float[] m, int to, int stride) {
         int n = count * tiles.columns(block);
-        lines.gather(dy, dyo, block, first, count, TILE * tiles.firstRow(block), TILE, s[LINES]);
+        lines.gather(dy, dyo, block, first, count, TILE * tiles.blocks().firstRow(block), TILE, s[LINES]);
         // The points 0 and ∞ are the first and the last element themselves.
         WinogradLines.deal(s[LINES], s[ALONG], s[0], s[1], s[ALONG + 5], TILE * n);
         points(s[ALONG], s[0], s[1], s[ALONG + 5], s, ALONG + 1, TILE * n);
@@ -132,17 +108,7 @@ final class WinogradOutput {
     private static void points(float[] a, float[] b, float[] c, float[] d, float[][] s, int to, int n) {
         for (int pair = 0; pair < 2; pair++) {
             float p = POINTS.point(pair);
-            evenAndOdd(a, b, c, d, p, p * p, p * p * p, s[to + 2 * pair], s[to + 1 + 2 * pair], n);
-        }
-    }
-
-    private static void evenAndOdd(
-            float[] a, float[] b, float[] c, float[] d, float p, float square, float cube, float[] plus, float[] minus, int n) {
-        for (int i = 0; i < n; i++) {
-            float even = a[i] + square * c[i];
-            float odd = p * b[i] + cube * d[i];
-            plus[i] = even + odd;
-            minus[i] = even - odd;
+            WinogradLoops.spread(a, b, c, d, p, p * p, p * p * p, s[to + 2 * pair], s[to + 1 + 2 * pair], n);
         }
     }
 }

@@ -8,7 +8,6 @@ import org.neocog.graph.Conv2dGeometry;
  * some rows of tiles in some images; each of its tiles is a column of its matrices, number {@code (row · images + image) ·
  * tilesX + tile}. The cut depends on the shapes alone, never on the number of threads.
  *
- * @param batch images
  * @param inChannels channels of what is convolved
  * @param inHeight its height
  * @param inWidth its width
@@ -17,11 +16,9 @@ import org.neocog.graph.Conv2dGeometry;
  * @param outWidth its width
  * @param padTop rows of zeros above the input, 0 to 2
  * @param padLeft columns of zeros to its left, 0 to 2
- * @param rows rows of tiles in a block; the last block of an image may have fewer
- * @param images images of a block; the last block may have fewer
+ * @param blocks their rows are rows of tiles
  */
 record WinogradTiles(
-        int batch,
         int inChannels,
         int inHeight,
         int inWidth,
@@ -30,8 +27,7 @@ record WinogradTiles(
         int outWidth,
         int padTop,
         int padLeft,
-        int rows,
-        int images) {
+        ImageBlocks blocks) {
     /** Outputs of a tile in each direction. */
     static final int TILE = 4;
     /** Rows and columns of a tile's inputs, and points in each direction. */
@@ -101,7 +97,8 @@ record WinogradTiles(
         // Blocks of equal height keep the workers equally busy.
         rows = Math.ceilDiv(tilesY, Math.ceilDiv(tilesY, rows));
         return new WinogradTiles(
-                batch, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft, rows, images);
+                inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft,
+                new ImageBlocks(batch, tilesY, images, rows));
     }
 
     /**
@@ -149,38 +146,9 @@ record WinogradTiles(
         return Math.ceilDiv(outWidth, TILE);
     }
 
-    private int tilesY() {
-        return Math.ceilDiv(outHeight, TILE);
-    }
-
-    private int blocksPerImage() {
-        return Math.ceilDiv(tilesY(), rows);
-    }
-
-    int blocks() {
-        return Math.ceilDiv(batch, images) * blocksPerImage();
-    }
-
-    int firstImage(int block) {
-        return block / blocksPerImage() * images;
-    }
-
-    int images(int block) {
-        return Math.min(images, batch - firstImage(block));
-    }
-
-    /** The first of a block's rows of tiles. */
-    int firstRow(int block) {
-        return block % blocksPerImage() * rows;
-    }
-
-    int rows(int block) {
-        return Math.min(rows, tilesY() - firstRow(block));
-    }
-
     /** Rows of tiles of a channel, in all images of a block. */
     int lines(int block) {
-        return rows(block) * images(block);
+        return blocks.rows(block) * blocks.images(block);
     }
 
     /** Columns of a block's matrices. */
@@ -189,7 +157,7 @@ record WinogradTiles(
     }
 
     int mostColumns() {
-        return rows * images * tilesX();
+        return blocks.rows() * blocks.images() * tilesX();
     }
 
     /**
@@ -200,8 +168,22 @@ record WinogradTiles(
         return (Math.ceilDiv(Math.multiplyExact(rows, columns), 16) | 1) * 16;
     }
 
-    /** Elements of all points' matrices. */
-    static int elements(int rows, int columns) {
+    private static int elements(int rows, int columns) {
         return Math.multiplyExact(POINTS, stride(rows, columns));
+    }
+
+    /** Elements of the transformed filters of a chunk, or of their gradients. */
+    int filterElements() {
+        return elements(chunk(), inChannels);
+    }
+
+    /** Elements of a block's transformed inputs. */
+    int inputElements() {
+        return elements(inChannels, mostColumns());
+    }
+
+    /** Elements of a block's transformed outputs in the channels of a chunk. */
+    int outputElements() {
+        return elements(chunk(), mostColumns());
     }
 }

@@ -31,9 +31,9 @@ final class WinogradWeightGrad implements CpuKernel {
         this.tiles = WinogradTiles.forward(geometry);
         this.input = new WinogradInput(tiles);
         this.output = new WinogradOutput(tiles);
-        long bytes = (long) Float.BYTES * WinogradTiles.elements(tiles.outChannels(), tiles.inChannels());
-        this.sums = tiles.shared() ? 1 : sums(tiles.blocks(), SUM_BYTES / bytes);
-        scratch.reserve(WinogradInput.ARRAYS, Math.max(Math.max(input.length(), output.length()), tiles.inChannels()));
+        long bytes = (long) Float.BYTES * tiles.filterElements();
+        this.sums = tiles.shared() ? 1 : sums(tiles.blocks().count(), SUM_BYTES / bytes);
+        scratch.reserve(WinogradFilters.ARRAYS, Math.max(Math.max(input.length(), output.length()), tiles.inChannels()));
     }
 
     /** A power of two, so that two workers are equally busy. */
@@ -48,9 +48,9 @@ final class WinogradWeightGrad implements CpuKernel {
 
     @Override
     public long workspaceBytes() {
-        long sum = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
-        long in = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
-        long out = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
+        long sum = tiles.filterElements();
+        long in = tiles.inputElements();
+        long out = tiles.outputElements();
         return Float.BYTES
                 * (tiles.shared()
                         ? in + pool.workers() * out + sum * sumPlaces()
@@ -59,7 +59,7 @@ final class WinogradWeightGrad implements CpuKernel {
 
     /** Sums that are kept, if the workers share blocks: those of all filters if there is more than one block. */
     private int sumPlaces() {
-        return tiles.blocks() == 1 ? pool.workers() : tiles.chunks();
+        return tiles.blocks().count() == 1 ? pool.workers() : tiles.chunks();
     }
 
     @Override
@@ -78,9 +78,6 @@ final class WinogradWeightGrad implements CpuKernel {
         private final CpuBuffer result;
         private final float[] all;
         private final int begin;
-        private final int sumElements;
-        private final int inElements;
-        private final int outElements;
 
         Launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
             this.x = inputs.at(0);
@@ -88,36 +85,33 @@ final class WinogradWeightGrad implements CpuKernel {
             this.result = result;
             this.all = workspace.floats();
             this.begin = workspace.offset();
-            this.sumElements = WinogradTiles.elements(tiles.chunk(), tiles.inChannels());
-            this.inElements = WinogradTiles.elements(tiles.inChannels(), tiles.mostColumns());
-            this.outElements = WinogradTiles.elements(tiles.chunk(), tiles.mostColumns());
         }
 
         private int firstBlock(int sum) {
-            return (int) ((long) tiles.blocks() * sum / sums);
+            return (int) ((long) tiles.blocks().count() * sum / sums);
         }
 
         void own() {
             int out = tiles.outChannels();
-            int places = begin + sums * sumElements;
+            int places = begin + sums * tiles.filterElements();
             pool.run(sums, (sum, worker) -> {
-                int v = places + worker * (inElements + outElements);
-                int m = v + inElements;
+                int v = places + worker * (tiles.inputElements() + tiles.outputElements());
+                int m = v + tiles.inputElements();
                 for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
                     int channels = input.channelsTogether(block);
                     for (int first = 0; first < tiles.inChannels(); first += channels) {
                         in(block, first, channels, v, worker);
                     }
                     out(block, 0, out, m, worker);
-                    products(block, out, m, v, block > firstBlock(sum), begin + sum * sumElements);
+                    products(block, out, m, v, block > firstBlock(sum), begin + sum * tiles.filterElements());
                 }
             });
             pool.run(out, (filter, worker) -> gradient(filter, 1, begin + filter * tiles.inChannels(), sums, out, worker));
         }
 
         void shared() {
-            int sumsAt = begin + inElements + pool.workers() * outElements;
-            for (int b = 0; b < tiles.blocks(); b++) {
+            int sumsAt = begin + tiles.inputElements() + pool.workers() * tiles.outputElements();
+            for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
                 int channels = input.channelsTogether(block);
                 pool.run(Math.ceilDiv(tiles.inChannels(), channels), (task, worker) ->
@@ -125,11 +119,11 @@ final class WinogradWeightGrad implements CpuKernel {
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
-                    int m = begin + inElements + worker * outElements;
-                    int sum = sumsAt + (tiles.blocks() == 1 ? worker : chunk) * sumElements;
+                    int m = begin + tiles.inputElements() + worker * tiles.outputElements();
+                    int sum = sumsAt + (tiles.blocks().count() == 1 ? worker : chunk) * tiles.filterElements();
                     out(block, first, count, m, worker);
                     products(block, count, m, begin, block > 0, sum);
-                    if (block == tiles.blocks() - 1) {
+                    if (block == tiles.blocks().count() - 1) {
                         gradient(first, count, sum, 1, count, worker);
                     }
                 });

@@ -119,10 +119,10 @@ final class WinogradTest {
     void cutsEveryTileIntoExactlyOneBlock(int n, int c, int h, int w, int k) {
         WinogradTiles tiles = WinogradTiles.forward(geometry(n, c, h, w, k, 1, 1, 1, 1));
         Set<List<Integer>> seen = new HashSet<>();
-        for (int block = 0; block < tiles.blocks(); block++) {
-            for (int i = 0; i < tiles.images(block); i++) {
-                for (int row = 0; row < tiles.rows(block); row++) {
-                    assertTrue(seen.add(List.of(tiles.firstImage(block) + i, tiles.firstRow(block) + row)));
+        for (int block = 0; block < tiles.blocks().count(); block++) {
+            for (int i = 0; i < tiles.blocks().images(block); i++) {
+                for (int row = 0; row < tiles.blocks().rows(block); row++) {
+                    assertTrue(seen.add(List.of(tiles.blocks().firstImage(block) + i, tiles.blocks().firstRow(block) + row)));
                 }
             }
         }

@@ -11,16 +11,16 @@ import java.util.Arrays;
  * (their reciprocals are points too, or nearly, see Barabasz et al., "Error analysis and improving the accuracy of Winograd
  * convolution for deep neural networks", 2020) among those that make all factors of the input's transform exact.
  */
-final class RowWinogradPoints {
-    private static final RowWinogradPoints THREE = new RowWinogradPoints(3, 0.625, 1.5);
-    private static final RowWinogradPoints FIVE = new RowWinogradPoints(5, 1, 2, 0.5);
+final class WinogradPoints {
+    private static final WinogradPoints THREE = new WinogradPoints(3, 0.625, 1.5);
+    private static final WinogradPoints FIVE = new WinogradPoints(5, 1, 2, 0.5);
 
     private final int taps;
     private final double[] pairs;
     private final float[] all;
     private final float[][] others;
 
-    private RowWinogradPoints(int taps, double... pairs) {
+    private WinogradPoints(int taps, double... pairs) {
         this.taps = taps;
         this.pairs = pairs;
         this.all = coefficients(-1);
@@ -29,7 +29,7 @@ final class RowWinogradPoints {
     }
 
     /** The points for filters of 3 or 5 taps. */
-    static RowWinogradPoints of(int taps) {
+    static WinogradPoints of(int taps) {
         return taps == 3 ? THREE : FIVE;
     }
 
