@@ -44,7 +44,7 @@ record RowWinogradInput(RowWinogradTiles tiles) {
             int channels = Math.min(most, tiles.inChannels() - first);
             int n = rows * channels * columns;
             lines.gather(x, xo, image, images, first, channels, y, rows, tiles.padLeft(), s[LINES]);
-            RowWinogradLines.deal(s[LINES], s[0], s[1], s[2], s[3], n);
+            WinogradLoops.deal(s[LINES], s[0], s[1], s[2], s[3], n);
             // A tile's elements from d4 on are the next tile's first.
             for (int tap = 0; tap < tiles.taps() - 1; tap++) {
                 System.arraycopy(s[tap], 1, s[4 + tap], 0, n - 1);

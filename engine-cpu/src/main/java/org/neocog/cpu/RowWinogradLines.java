@@ -98,24 +98,4 @@ record RowWinogradLines(int channels, int height, int width, int tilesX) {
             plane[to + i * tilesX] = 0;
         }
     }
-
-    static void deal(float[] lines, float[] a, float[] b, float[] c, float[] d, int n) {
-        for (int i = 0; i < n; i++) {
-            a[i] = lines[4 * i];
-            b[i] = lines[4 * i + 1];
-            c[i] = lines[4 * i + 2];
-            d[i] = lines[4 * i + 3];
-        }
-    }
-
-    /** Puts the four elements of tiles together again and adds a number to each. */
-    static void collect(
-            float[] a, float[] b, float[] c, float[] d, int first, int end, float added, float[] lines) {
-        for (int i = first; i < end; i++) {
-            lines[4 * i] = a[i] + added;
-            lines[4 * i + 1] = b[i] + added;
-            lines[4 * i + 2] = c[i] + added;
-            lines[4 * i + 3] = d[i] + added;
-        }
-    }
 }

@@ -33,8 +33,8 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
             outputs(s, n);
             for (int c = 0; c < channels; c++) {
                 float added = biases.length == 0 ? 0 : biases[bias + first + c];
-                RowWinogradLines.collect(
-                        s[8], s[9], s[10], s[11], c * columns, (c + 1) * columns, added, s[LINES]);
+                WinogradLoops.collect(
+                        s[8], s[9], s[10], s[11], c * columns, (c + 1) * columns, added, s[LINES], 0);
             }
             lines().scatter(
                     s[LINES], result, yo, tiles.blocks().firstImage(block), tiles.blocks().images(block), first, channels, y);
@@ -99,7 +99,7 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
             int at = to + first * columns;
             lines().gather(
                     dy, dyo, tiles.blocks().firstImage(block), tiles.blocks().images(block), first, channels, y, 1, 0, s[LINES]);
-            RowWinogradLines.deal(s[LINES], s[8], s[9], s[10], s[11], n);
+            WinogradLoops.deal(s[LINES], s[8], s[9], s[10], s[11], n);
             WinogradPoints points = tiles.points();
             System.arraycopy(s[8], 0, m, at, n);
             for (int pair = 0; pair < points.pairs(); pair++) {

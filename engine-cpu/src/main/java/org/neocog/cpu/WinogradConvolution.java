@@ -95,14 +95,13 @@ final class WinogradConvolution implements CpuKernel {
 
         void own() {
             pool.run(gradient ? tiles.inChannels() : tiles.outChannels(), (filter, worker) ->
-                    filters(filter, 1, 0, tiles.outChannels(), begin, worker));
+                    filter(filter, 0, tiles.outChannels(), begin, filter, worker));
             int blocks = begin + tiles.filterElements();
             pool.run(tiles.blocks().count(), (block, worker) -> {
                 int v = blocks + worker * (tiles.inputElements() + tiles.outputElements());
                 int m = v + tiles.inputElements();
-                int channels = input.channelsTogether(block);
-                for (int first = 0; first < tiles.inChannels(); first += channels) {
-                    in(block, first, channels, v, worker);
+                for (int group = 0; group < input.groups(block); group++) {
+                    input.transform(x, block, group, scratch.of(worker), all, v);
                 }
                 products(block, tiles.outChannels(), begin, v, m);
                 out(block, 0, tiles.outChannels(), m, worker);
@@ -113,16 +112,17 @@ final class WinogradConvolution implements CpuKernel {
             int places = begin + tiles.inputElements();
             for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
-                int channels = input.channelsTogether(block);
-                pool.run(Math.ceilDiv(tiles.inChannels(), channels), (task, worker) ->
-                        in(block, task * channels, channels, begin, worker));
+                pool.run(input.groups(block), (group, worker) ->
+                        input.transform(x, block, group, scratch.of(worker), all, begin));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int u = places + worker * (tiles.filterElements() + tiles.outputElements());
                     int m = u + tiles.filterElements();
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
-                    int filters = gradient ? tiles.inChannels() : count;
-                    filters(gradient ? 0 : first, filters, first, count, u, worker);
+                    int rows = gradient ? tiles.inChannels() : count;
+                    for (int row = 0; row < rows; row++) {
+                        filter(gradient ? row : first + row, first, count, u, row, worker);
+                    }
                     products(block, count, u, begin, m);
                     out(block, first, count, m, worker);
                 });
@@ -130,27 +130,20 @@ final class WinogradConvolution implements CpuKernel {
         }
 
         /**
-         * Matrices {@code filters x channels} of the convolution. For the gradient {@code channels x filters} of what it convolves,
-         * the transposes of what is needed, since each filter's channels are one row.
+         * Transforms a filter, to a row of matrices {@code filters x channels} of the convolution. For the gradient these are {@code
+         * channels x filters} of what it convolves, the transposes of what is needed, since each filter's channels are one row.
          *
-         * @param filter the first filter, of w's
+         * @param filter which of w's
          * @param first the first of the result's channels
+         * @param count of these
          */
-        private void filters(int filter, int filters, int first, int count, int u, int worker) {
+        private void filter(int filter, int first, int count, int u, int row, int worker) {
             int channels = gradient ? tiles.outChannels() : tiles.inChannels();
-            int stride = WinogradTiles.stride(count, tiles.inChannels());
-            int done = gradient || !tiles.shared() ? filter : 0;
-            for (int k = 0; k < filters; k++) {
-                int from = w.offset() + 9 * ((filter + k) * channels + (gradient ? first : 0));
-                int n = gradient ? count : channels;
-                WinogradFilters.transform(
-                        w.floats(), from, n, gradient, scratch.of(worker), all, u + (done + k) * n, stride);
-            }
-        }
-
-        private void in(int block, int first, int channels, int v, int worker) {
-            int count = Math.min(channels, tiles.inChannels() - first);
-            input.transform(x.floats(), x.offset(), block, first, count, scratch.of(worker), all, v);
+            int from = w.offset() + 9 * (filter * channels + (gradient ? first : 0));
+            int length = gradient ? count : channels;
+            WinogradFilters.transform(
+                    w.floats(), from, length, gradient, scratch.of(worker), all, u + row * length,
+                    WinogradTiles.stride(count, tiles.inChannels()));
         }
 
         private void products(int block, int count, int u, int v, int m) {

@@ -30,19 +30,23 @@ final class WinogradInput {
         return SIDE * TILE * lines.tilesTogether();
     }
 
-    /** Channels that are best transformed together. */
-    int channelsTogether(int block) {
-        return lines.channelsTogether(block);
+    /** Groups of channels that are best transformed together. */
+    int groups(int block) {
+        return Math.ceilDiv(tiles.inChannels(), lines.channelsTogether(block));
     }
 
     /**
-     * Writes some channels' rows of the 36 matrices {@code channels x columns}.
+     * Writes the rows of one group of channels in the 36 matrices {@code channels x columns}.
      *
-     * @param first the first channel
-     * @param count channels, at most {@link #channelsTogether}
      * @param to where the first matrix begins
      */
-    void transform(float[] x, int xo, int block, int first, int count, float[][] s, float[] v, int to) {
+    void transform(CpuBuffer x, int block, int group, float[][] s, float[] v, int to) {
+        int first = group * lines.channelsTogether(block);
+        int count = Math.min(lines.channelsTogether(block), tiles.inChannels() - first);
+        transform(x.floats(), x.offset(), block, first, count, s, v, to);
+    }
+
+    private void transform(float[] x, int xo, int block, int first, int count, float[][] s, float[] v, int to) {
         int columns = tiles.columns(block);
         int n = count * columns;
         int top = TILE * tiles.blocks().firstRow(block) - tiles.padTop();
@@ -62,7 +66,7 @@ final class WinogradInput {
         int pad = tiles.padLeft();
         int own = ELEMENTS + pad;
         lines.gather(x, xo, block, first, count, y, SIDE, s[LINES]);
-        WinogradLines.deal(s[LINES], s[own], s[own + 1], s[own + 2], s[own + 3], n);
+        WinogradLoops.deal(s[LINES], s[own], s[own + 1], s[own + 2], s[own + 3], n);
         for (int k = 0; k < pad; k++) {
             System.arraycopy(s[ELEMENTS + k + TILE], 0, s[ELEMENTS + k], 1, n - 1);
             lines.edge(x, xo, block, first, count, y, SIDE, k - pad, 0, s[ELEMENTS + k]);

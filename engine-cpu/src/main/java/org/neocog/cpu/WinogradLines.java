@@ -112,25 +112,4 @@ record WinogradLines(WinogradTiles tiles, int channels, int height, int width) {
             }
         }
     }
-
-    /** Every fourth element to each of four arrays. */
-    static void deal(float[] lines, float[] a, float[] b, float[] c, float[] d, int n) {
-        for (int i = 0; i < n; i++) {
-            a[i] = lines[4 * i];
-            b[i] = lines[4 * i + 1];
-            c[i] = lines[4 * i + 2];
-            d[i] = lines[4 * i + 3];
-        }
-    }
-
-    /** The other way round, with a number added to each. */
-    static void collect(
-            float[] a, float[] b, float[] c, float[] d, int first, int end, float added, float[] lines, int to) {
-        for (int i = first; i < end; i++) {
-            lines[to + 4 * i] = a[i] + added;
-            lines[to + 4 * i + 1] = b[i] + added;
-            lines[to + 4 * i + 2] = c[i] + added;
-            lines[to + 4 * i + 3] = d[i] + added;
-        }
-    }
 }

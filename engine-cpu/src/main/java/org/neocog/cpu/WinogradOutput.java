@@ -63,7 +63,7 @@ final class WinogradOutput {
             outputs(s, SIDE + SIDE * row, s[0], s[1], s[2], s[3], n);
             int columns = tiles.columns(block);
             for (int c = 0; c < count; c++) {
-                WinogradLines.collect(
+                WinogradLoops.collect(
                         s[0], s[1], s[2], s[3], c * columns, (c + 1) * columns, biases.of(first + c), s[LINES], TILE * n * row);
             }
         }
@@ -88,7 +88,7 @@ final class WinogradOutput {
         int n = count * tiles.columns(block);
         lines.gather(dy, dyo, block, first, count, TILE * tiles.blocks().firstRow(block), TILE, s[LINES]);
         // The points 0 and ∞ are the first and the last element themselves.
-        WinogradLines.deal(s[LINES], s[ALONG], s[0], s[1], s[ALONG + 5], TILE * n);
+        WinogradLoops.deal(s[LINES], s[ALONG], s[0], s[1], s[ALONG + 5], TILE * n);
         points(s[ALONG], s[0], s[1], s[ALONG + 5], s, ALONG + 1, TILE * n);
         for (int column = 0; column < SIDE; column++) {
             for (int row = 0; row < TILE; row++) {

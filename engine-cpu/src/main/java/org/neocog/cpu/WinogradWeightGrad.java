@@ -98,9 +98,8 @@ final class WinogradWeightGrad implements CpuKernel {
                 int v = places + worker * (tiles.inputElements() + tiles.outputElements());
                 int m = v + tiles.inputElements();
                 for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
-                    int channels = input.channelsTogether(block);
-                    for (int first = 0; first < tiles.inChannels(); first += channels) {
-                        in(block, first, channels, v, worker);
+                    for (int group = 0; group < input.groups(block); group++) {
+                        input.transform(x, block, group, scratch.of(worker), all, v);
                     }
                     out(block, 0, out, m, worker);
                     products(block, out, m, v, block > firstBlock(sum), begin + sum * tiles.filterElements());
@@ -113,9 +112,8 @@ final class WinogradWeightGrad implements CpuKernel {
             int sumsAt = begin + tiles.inputElements() + pool.workers() * tiles.outputElements();
             for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
-                int channels = input.channelsTogether(block);
-                pool.run(Math.ceilDiv(tiles.inChannels(), channels), (task, worker) ->
-                        in(block, task * channels, channels, begin, worker));
+                pool.run(input.groups(block), (group, worker) ->
+                        input.transform(x, block, group, scratch.of(worker), all, begin));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
@@ -128,11 +126,6 @@ final class WinogradWeightGrad implements CpuKernel {
                     }
                 });
             }
-        }
-
-        private void in(int block, int first, int channels, int v, int worker) {
-            int count = Math.min(channels, tiles.inChannels() - first);
-            input.transform(x.floats(), x.offset(), block, first, count, scratch.of(worker), all, v);
         }
 
         private void out(int block, int firstChannel, int count, int m, int worker) {
