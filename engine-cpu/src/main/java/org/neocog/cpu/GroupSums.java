@@ -19,9 +19,9 @@ final class GroupSums implements ChannelSums {
         this.groups = ChannelGroups.of(shape);
         // Doubles, which a workspace of floats cannot hold; 12 KiB for each worker.
         int lanes = groups.group() * groups.inner();
-        this.centres = new double[pool.workers()][lanes];
-        this.first = new double[pool.workers()][lanes];
-        this.second = new double[pool.workers()][lanes];
+        this.centres = new double[pool.workers()][lanes + WorkerScratch.TAIL];
+        this.first = new double[pool.workers()][lanes + WorkerScratch.TAIL];
+        this.second = new double[pool.workers()][lanes + WorkerScratch.TAIL];
     }
 
     @Override

@@ -52,7 +52,7 @@ final class MaxPoolBackward implements CpuKernel {
         this.overlapping = rows.down.extent() > rows.down.stride() || rows.across.extent() > rows.across.stride();
         this.pairs = MaxPoolKernels.isPairs(g);
         this.scratch = new Scratch[pool.workers()];
-        int elements = rows.rowsUnder(perBlock) * Math.max(rows.pitch, rows.width);
+        int elements = rows.rowsUnder(perBlock) * Math.max(rows.pitch, rows.width) + WorkerScratch.TAIL;
         Arrays.setAll(scratch, _ -> new Scratch(elements));
     }
 

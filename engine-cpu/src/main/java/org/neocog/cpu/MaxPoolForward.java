@@ -28,7 +28,7 @@ final class MaxPoolForward implements CpuKernel {
         this.perBlock = rows.windowRowsPerBlock(windowRows);
         this.perTask = perBlock * Math.max(1, Ranges.STRETCH / (perBlock * rows.pitch));
         this.pairs = rows.across.kernel() == 2 && rows.across.stride() == 2 && rows.across.dilation() == 1;
-        this.scratch = new float[pool.workers()][ARRAYS][perBlock * rows.pitch];
+        this.scratch = new float[pool.workers()][ARRAYS][perBlock * rows.pitch + WorkerScratch.TAIL];
     }
 
     @Override

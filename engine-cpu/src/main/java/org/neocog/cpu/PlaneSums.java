@@ -31,9 +31,9 @@ final class PlaneSums implements ChannelSums {
         // Pieces of about the same length: a short one costs nearly as much as a long one.
         this.lanes = Math.ceilDiv(inner, Math.ceilDiv(inner, LANES));
         // Doubles, which a workspace of floats cannot hold; at most a hundredth of the tensor's bytes.
-        this.centres = new double[pool.workers()][lanes];
-        this.first = new double[pool.workers()][lanes];
-        this.second = new double[pool.workers()][lanes];
+        this.centres = new double[pool.workers()][lanes + WorkerScratch.TAIL];
+        this.first = new double[pool.workers()][lanes + WorkerScratch.TAIL];
+        this.second = new double[pool.workers()][lanes + WorkerScratch.TAIL];
         this.planesFirst = new double[batch * channels];
         this.planesSecond = new double[batch * channels];
     }

@@ -16,7 +16,7 @@ final class ReluGradKernel implements CpuKernel {
     ReluGradKernel(WorkerPool pool, Shape shape) {
         this.pool = pool;
         this.elements = shape.elements();
-        this.bits = new int[pool.workers()][2][WorkerScratch.PIECE];
+        this.bits = new int[pool.workers()][2][WorkerScratch.PIECE + WorkerScratch.TAIL];
     }
 
     @Override

@@ -1,14 +1,15 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
- * The threads of the CPU device. {@link #run} splits a piece of work into tasks that the workers take one by one; the
- * calling thread is worker 0, the others are daemon threads that spin for some tens of microseconds after their last task
- * (so that many short operations in a row are cheap) and then park (so that an idle engine costs nothing).
+ * The threads of the CPU device. {@link #run} deals out a piece of work as tasks: each worker begins with neighbouring ones of
+ * its own, and whoever is done helps the others ({@link TaskShares}). The calling thread is worker 0, the others are daemon
+ * threads that spin for some tens of microseconds after their last task (so that many short operations in a row are cheap) and
+ * then park (so that an idle engine costs nothing).
  *
  * <p>Any thread may call {@link #run}; calls from several threads take turns, so that never more than
  * {@link #workers} threads compute.
@@ -34,14 +35,11 @@ final class WorkerPool implements AutoCloseable {
     private final Helper[] helpers;
 
     /**
-     * Tasks of the current run that nobody has taken. A worker takes one by decrementing it; only then may it read the
-     * fields below, which stay as they are until that task is done. A helper that wakes up late finds zero, or the tasks of
-     * the next run, and both are right.
+     * Tasks of the current run that nobody has taken. Only who has taken one may read the fields below, which stay as they are
+     * until that task is done. A helper that wakes up late finds nothing, or tasks of the next run, and both are right.
      */
-    private final AtomicInteger untaken = new AtomicInteger();
-    private final AtomicInteger unfinished = new AtomicInteger();
+    private final TaskShares shares;
     private Task task;
-    private int tasks;
     private Thread caller;
     private volatile boolean callerParked;
     private volatile boolean closed;
@@ -55,6 +53,7 @@ final class WorkerPool implements AutoCloseable {
         if (workers < 1) {
             throw new IllegalArgumentException("a worker pool needs at least 1 worker, not " + workers);
         }
+        shares = new TaskShares(workers);
         helpers = new Helper[workers - 1];
         Arrays.setAll(helpers, i -> new Helper(i + 1));
         for (Helper helper : helpers) {
@@ -67,8 +66,9 @@ final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Runs tasks {@code 0 .. tasks-1}, handed out in this order, and returns when all are done. When tasks throw, the others
-     * still run; then the exception of the lowest failed task is thrown, with the others as suppressed ones.
+     * Runs tasks {@code 0 .. tasks-1} and returns when all are done. The same worker begins with the same part of them in
+     * every run of as many tasks, so that it finds in its caches what it wrote there in the run before. When tasks throw, the
+     * others still run; then the exception of the lowest failed task is thrown, with the others as suppressed ones.
      *
      * @throws IllegalStateException if the pool is closed, or if called from inside a task of this pool
      */
@@ -120,46 +120,43 @@ final class WorkerPool implements AutoCloseable {
 
     private void publish(int tasks, Task task) {
         this.task = task;
-        this.tasks = tasks;
         caller = Thread.currentThread();
-        unfinished.set(tasks);
-        untaken.set(tasks);
-        int wanted = Math.min(tasks - 1, helpers.length);
-        for (int i = 0; wanted > 0 && i < helpers.length; i++) {
+        shares.deal(tasks);
+        for (int i = 0; i < Math.min(tasks - 1, helpers.length); i++) {
             if (helpers[i].parked) {
                 LockSupport.unpark(helpers[i]);
-                wanted--;
             }
         }
     }
 
     /** Takes and runs tasks until none is left. */
     private void work(int worker) {
-        int left;
-        while ((left = untaken.get()) > 0) {
-            if (untaken.compareAndSet(left, left - 1)) {
-                int index = tasks - left;
-                try {
-                    task.run(index, worker);
-                } catch (Throwable e) {
-                    fail(index, e);
-                }
-                // Read before the decrement: after the last one the caller may be gone and the field another run's.
-                Thread waiting = caller;
-                if (unfinished.decrementAndGet() == 0 && callerParked) {
-                    LockSupport.unpark(waiting);
-                }
+        int done = 0;
+        int index;
+        while ((index = shares.take(worker)) >= 0) {
+            try {
+                task.run(index, worker);
+            } catch (Throwable e) {
+                fail(index, e);
+            }
+            done++;
+        }
+        if (done > 0) {
+            // Read before it is reported: after the last report the caller may be gone and the field another run's.
+            Thread waiting = caller;
+            if (shares.report(done) && callerParked) {
+                LockSupport.unpark(waiting);
             }
         }
     }
 
     private void awaitUnfinished() {
-        if (spinWhile(unfinished, true, FINISH_SPIN_NANOS)) {
+        if (spinUntil(shares::finished, FINISH_SPIN_NANOS)) {
             return;
         }
         boolean interrupted = false;
         callerParked = true;
-        while (unfinished.get() > 0) {
+        while (!shares.finished()) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
@@ -184,12 +181,12 @@ final class WorkerPool implements AutoCloseable {
         failures.add(index, exception);
     }
 
-    /** Spins while the counter is positive (or, if not {@code positive}, zero); true as soon as it is not. */
-    private static boolean spinWhile(AtomicInteger counter, boolean positive, long nanos) {
+    /** Spins until the condition holds, but no longer than that; whether it holds. */
+    private static boolean spinUntil(BooleanSupplier condition, long nanos) {
         long start = System.nanoTime();
         do {
             for (int i = 0; i < SPINS_PER_CLOCK; i++) {
-                if (counter.get() > 0 != positive) {
+                if (condition.getAsBoolean()) {
                     return true;
                 }
                 Thread.onSpinWait();
@@ -232,9 +229,10 @@ final class WorkerPool implements AutoCloseable {
 
         @Override
         public void run() {
+            BooleanSupplier dealt = () -> shares.dealt(worker);
             while (!closed) {
                 work(worker);
-                if (!spinWhile(untaken, false, IDLE_SPIN_NANOS)) {
+                if (!spinUntil(dealt, IDLE_SPIN_NANOS)) {
                     sleep();
                 }
             }
@@ -243,7 +241,7 @@ final class WorkerPool implements AutoCloseable {
         private void sleep() {
             parked = true;
             // Whoever publishes work does so before looking at the flag, and this looks for work after setting it.
-            while (untaken.get() == 0 && !closed) {
+            while (!shares.dealt(worker) && !closed) {
                 LockSupport.park(WorkerPool.this);
                 Thread.interrupted();
             }

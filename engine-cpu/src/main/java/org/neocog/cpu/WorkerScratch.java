@@ -17,21 +17,27 @@ final class WorkerScratch {
     private static final int PAGE = 1024;
     private static final int APART = 80;
 
+    /**
+     * Elements behind the ones in use of an array that one worker writes to again and again. Behind it in memory may lie one of
+     * another worker, and two cores that write to the same pair of cache lines wait for each other all the time.
+     */
+    static final int TAIL = 32;
+
     private final int workers;
     private final double[][] doubles;
     private volatile float[][][] arrays = {};
 
     WorkerScratch(int workers) {
         this.workers = workers;
-        this.doubles = new double[workers][PIECE];
+        this.doubles = new double[workers][PIECE + TAIL];
     }
 
     /** Sees to it that there are that many arrays of that length; to be called before the first launch that needs them. */
     synchronized void reserve(int count, int length) {
         int have = arrays.length == 0 ? 0 : arrays[0].length;
         int longest = have == 0 ? 0 : arrays[0][0].length;
-        if (count > have || length > longest) {
-            arrays = new float[workers][Math.max(count, have)][spread(Math.max(length, longest))];
+        if (count > have || length + TAIL > longest) {
+            arrays = new float[workers][Math.max(count, have)][spread(Math.max(length + TAIL, longest))];
         }
     }
 
@@ -44,7 +50,7 @@ final class WorkerScratch {
         return arrays[worker];
     }
 
-    /** An array of {@link #PIECE} doubles of a worker. */
+    /** An array of a worker for {@link #PIECE} doubles. */
     double[] doubles(int worker) {
         return doubles[worker];
     }
