@@ -1,9 +1,13 @@
 package org.neocog.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
 final class DnnlGemmTest extends GemmContract {
@@ -18,6 +22,31 @@ final class DnnlGemmTest extends GemmContract {
         assertTrue(library.version().matches("\\d+\\.\\d+\\.\\d+"), library.version());
         assertTrue(library.isa().matches("(SSE|AVX).*"), library.isa());
         assertTrue(library.path().orElseThrow().isAbsolute());
+    }
+
+    /**
+     * The profiler interrupts threads by signals. Without protection, the library's kernels for many terms overwrite memory then,
+     * and the JVM is aborted within a second.
+     */
+    @Test
+    void bearsAProfiler() {
+        Gemm gemm = gemm();
+        int side = 256;
+        float[] a = new float[side * side];
+        Arrays.fill(a, 1);
+        float[] c = new float[side * side];
+        int calls = 0;
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(1));
+            recording.start();
+            while (calls < 4000) {
+                gemm.sgemm(calls % 2 == 0, calls % 4 < 2, side, side, side, 1, a, 0, side, a, 0, side, 0, c, 0, side);
+                calls++;
+            }
+        }
+        float[] sums = new float[side * side];
+        Arrays.fill(sums, side);
+        assertArrayEquals(sums, c);
     }
 
     /** A call may leave the few small objects that describe its arrays, where the compiler does not do away with them. */
