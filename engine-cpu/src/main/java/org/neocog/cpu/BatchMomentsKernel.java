@@ -23,7 +23,7 @@ final class BatchMomentsKernel {
             int yo = output.offset();
             sums.run(
                     c -> xs[xo + c * inner],
-                    (at, centres, first, second, count) -> add(xs, xo + at, centres, first, second, count),
+                    new Deviations(xs, xo),
                     (c, first, second) -> {
                         double shifted = first / n;
                         ys[yo + c] = (float) (xs[xo + c * inner] + shifted);
@@ -32,11 +32,34 @@ final class BatchMomentsKernel {
         };
     }
 
-    private static void add(float[] x, int xo, double[] k, double[] first, double[] second, int n) {
-        for (int i = 0; i < n; i++) {
-            double d = x[xo + i] - k[i];
-            first[i] += d;
-            second[i] += d * d;
+    /** {@code x - k} and its square. */
+    private record Deviations(float[] x, int offset) implements ChannelSums.PlaneTerms {
+        @Override
+        public void add(int at, double[] centres, double[] first, double[] second, int n) {
+            lanes(x, offset + at, centres, first, second, n);
+        }
+
+        @Override
+        public void add(int at, int count, double centre, double[] first, double[] second, int n) {
+            for (int i = 0; i < count; i += n) {
+                run(x, offset + at + i, centre, first, second, Math.min(n, count - i));
+            }
+        }
+
+        private static void lanes(float[] x, int xo, double[] k, double[] first, double[] second, int n) {
+            for (int i = 0; i < n; i++) {
+                double d = x[xo + i] - k[i];
+                first[i] += d;
+                second[i] += d * d;
+            }
+        }
+
+        private static void run(float[] x, int xo, double k, double[] first, double[] second, int n) {
+            for (int i = 0; i < n; i++) {
+                double d = x[xo + i] - k;
+                first[i] += d;
+                second[i] += d * d;
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ final class BatchNormSumsKernel {
             int yo = output.offset();
             sums.run(
                     c -> moments[mo + c],
-                    (at, means, products, total, n) -> add(xs, xo + at, means, dys, dyo + at, products, total, n),
+                    new Slopes(xs, xo, dys, dyo),
                     (c, products, total) -> {
                         ys[yo + c] = (float) (products / Math.sqrt((double) moments[mo + channels + c] + epsilon));
                         ys[yo + channels + c] = (float) total;
@@ -28,12 +28,36 @@ final class BatchNormSumsKernel {
         };
     }
 
-    private static void add(
-            float[] x, int xo, double[] mean, float[] dy, int dyo, double[] products, double[] total, int n) {
-        for (int i = 0; i < n; i++) {
-            double slope = dy[dyo + i];
-            products[i] += slope * (x[xo + i] - mean[i]);
-            total[i] += slope;
+    /** {@code dy (x - mean)} and dy. */
+    private record Slopes(float[] x, int xo, float[] dy, int dyo) implements ChannelSums.PlaneTerms {
+        @Override
+        public void add(int at, double[] means, double[] products, double[] total, int n) {
+            lanes(x, xo + at, means, dy, dyo + at, products, total, n);
+        }
+
+        @Override
+        public void add(int at, int count, double mean, double[] products, double[] total, int n) {
+            for (int i = 0; i < count; i += n) {
+                run(x, xo + at + i, mean, dy, dyo + at + i, products, total, Math.min(n, count - i));
+            }
+        }
+
+        private static void lanes(
+                float[] x, int xo, double[] mean, float[] dy, int dyo, double[] products, double[] total, int n) {
+            for (int i = 0; i < n; i++) {
+                double slope = dy[dyo + i];
+                products[i] += slope * (x[xo + i] - mean[i]);
+                total[i] += slope;
+            }
+        }
+
+        private static void run(
+                float[] x, int xo, double mean, float[] dy, int dyo, double[] products, double[] total, int n) {
+            for (int i = 0; i < n; i++) {
+                double slope = dy[dyo + i];
+                products[i] += slope * (x[xo + i] - mean);
+                total[i] += slope;
+            }
         }
     }
 }

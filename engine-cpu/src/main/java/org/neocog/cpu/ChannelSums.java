@@ -7,11 +7,24 @@ import org.neocog.tensor.Shape;
  * and lanes are added up in a fixed order, so that the sums do not depend on the number of threads.
  */
 sealed interface ChannelSums permits GroupSums, PlaneSums {
-    /** Adds terms of n elements, the first of them number {@code at} of the tensor, to the first n lanes of the two sums. */
+    /** Adds elements' terms to lanes. */
     @FunctionalInterface
     interface Terms {
-        /** @param centres the numbers of the elements' channels that {@link Centre} gave */
+        /**
+         * Adds the terms of n neighbours, the first of them number {@code at} of the tensor, to the first n lanes of the two sums.
+         *
+         * @param centres the numbers of the elements' channels that {@link Centre} gave
+         */
         void add(int at, double[] centres, double[] first, double[] second, int n);
+    }
+
+    /** Those of a whole plane, too. */
+    interface PlaneTerms extends Terms {
+        /**
+         * Adds the terms of {@code count} neighbours of one channel, each run of n to the n lanes. That the centre is one number
+         * saves as many reads as there are elements, and a loop around the runs as many calls.
+         */
+        void add(int at, int count, double centre, double[] first, double[] second, int n);
     }
 
     /** A number that the terms of a channel need. */
@@ -30,7 +43,7 @@ sealed interface ChannelSums permits GroupSums, PlaneSums {
         return shape.elements(2, shape.rank()) < PlaneSums.LEAST ? new GroupSums(pool, shape) : new PlaneSums(pool, shape);
     }
 
-    void run(Centre centre, Terms terms, Result result);
+    void run(Centre centre, PlaneTerms terms, Result result);
 
     /** The sum of lanes: four sums at a time, as one addition takes as long as four do side by side. */
     static double sum(double[] lanes, int from, int n) {

@@ -25,7 +25,11 @@ final class GroupSums implements ChannelSums {
     }
 
     @Override
-    public void run(Centre centre, Terms terms, Result result) {
+    public void run(Centre centre, PlaneTerms terms, Result result) {
+        sum(centre, terms, result);
+    }
+
+    void sum(Centre centre, Terms terms, Result result) {
         int inner = groups.inner();
         groups.run(pool, (from, to, worker) -> {
             for (int c = from; c < to; c++) {

@@ -11,14 +11,14 @@ final class LayerNormSumsKernel implements CpuKernel {
     private final int rows;
     private final int columns;
     private final float epsilon;
-    private final ChannelSums sums;
+    private final GroupSums sums;
 
     LayerNormSumsKernel(WorkerPool pool, Shape x, float epsilon) {
         this.pool = pool;
         this.columns = LayerNormKernels.length(x);
         this.rows = x.elements() / columns;
         this.epsilon = epsilon;
-        this.sums = ChannelSums.of(pool, Shape.of(rows, columns));
+        this.sums = new GroupSums(pool, Shape.of(rows, columns));
     }
 
     @Override
@@ -42,7 +42,7 @@ final class LayerNormSumsKernel implements CpuKernel {
         });
         float[] ys = output.floats();
         int yo = output.offset();
-        sums.run(
+        sums.sum(
                 _ -> 0,
                 (at, _, products, total, n) -> {
                     int row = at / columns;

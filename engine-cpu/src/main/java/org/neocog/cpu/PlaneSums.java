@@ -17,7 +17,6 @@ final class PlaneSums implements ChannelSums {
     private final int channels;
     private final int inner;
     private final int lanes;
-    private final double[][] centres;
     private final double[][] first;
     private final double[][] second;
     private final double[] planesFirst;
@@ -31,7 +30,6 @@ final class PlaneSums implements ChannelSums {
         // Pieces of about the same length: a short one costs nearly as much as a long one.
         this.lanes = Math.ceilDiv(inner, Math.ceilDiv(inner, LANES));
         // Doubles, which a workspace of floats cannot hold; at most a hundredth of the tensor's bytes.
-        this.centres = new double[pool.workers()][lanes + WorkerScratch.TAIL];
         this.first = new double[pool.workers()][lanes + WorkerScratch.TAIL];
         this.second = new double[pool.workers()][lanes + WorkerScratch.TAIL];
         this.planesFirst = new double[batch * channels];
@@ -39,7 +37,7 @@ final class PlaneSums implements ChannelSums {
     }
 
     @Override
-    public void run(Centre centre, Terms terms, Result result) {
+    public void run(Centre centre, PlaneTerms terms, Result result) {
         int planes = batch * channels;
         int perTask = Math.max(1, Ranges.STRETCH / inner);
         pool.run(Math.ceilDiv(planes, perTask), (task, worker) -> {
@@ -59,15 +57,12 @@ final class PlaneSums implements ChannelSums {
         }
     }
 
-    private void add(double centre, Terms terms, int plane, int worker) {
+    private void add(double centre, PlaneTerms terms, int plane, int worker) {
         double[] one = first[worker];
         double[] other = second[worker];
-        Arrays.fill(centres[worker], centre);
         Arrays.fill(one, 0);
         Arrays.fill(other, 0);
-        for (int i = 0; i < inner; i += lanes) {
-            terms.add(plane * inner + i, centres[worker], one, other, Math.min(lanes, inner - i));
-        }
+        terms.add(plane * inner, inner, centre, one, other, lanes);
         planesFirst[plane] = ChannelSums.sum(one, 0, lanes);
         planesSecond[plane] = ChannelSums.sum(other, 0, lanes);
     }
