@@ -44,6 +44,12 @@ enum Engine {
             return command;
         }
         command.add(ProcessHandle.current().info().command().orElse("java"));
+        if (this == NEOCOG) {
+            // As the script 'neocog' starts it.
+            command.addAll(List.of(
+                    "-Xms64m", "-XX:MaxNewSize=" + 16 * Runtime.getRuntime().availableProcessors() + "m",
+                    "-XX:G1HeapRegionSize=1m", "-XX:TrimNativeHeapInterval=1000"));
+        }
         if (this == DJL) {
             command.addAll(List.of(
                     "-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads=" + settings.threads(),
