@@ -45,22 +45,30 @@ sealed interface ChannelSums permits GroupSums, PlaneSums {
 
     void run(Centre centre, PlaneTerms terms, Result result);
 
-    /** The sum of lanes: four sums at a time, as one addition takes as long as four do side by side. */
+    /** The sum of lanes: eight sums at a time, as one addition takes as long as eight do side by side. */
     static double sum(double[] lanes, int from, int n) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
+        double e = 0;
+        double f = 0;
+        double g = 0;
+        double h = 0;
         int i = from;
-        for (; i < from + n - 3; i += 4) {
+        for (; i < from + n - 7; i += 8) {
             a += lanes[i];
             b += lanes[i + 1];
             c += lanes[i + 2];
             d += lanes[i + 3];
+            e += lanes[i + 4];
+            f += lanes[i + 5];
+            g += lanes[i + 6];
+            h += lanes[i + 7];
         }
         for (; i < from + n; i++) {
             a += lanes[i];
         }
-        return (a + b) + (c + d);
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
     }
 }
