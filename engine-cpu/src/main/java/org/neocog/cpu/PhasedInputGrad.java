@@ -6,8 +6,9 @@ import org.neocog.graph.Conv2dGeometry;
 /**
  * Gradient of a convolution with strides in its input, without adding anything back: the input's elements fall into phases,
  * of which each is a convolution of stride 1 of the output's gradient with some of the filters' elements (see {@link
- * StridePhase}); for 3x3 filters at stride 2 these have 1, 2, 2 and 4 of the nine. All workers unfold, then each computes
- * some channels in all phases and puts them in their places.
+ * StridePhase}); for 3x3 filters at stride 2 these have 1, 2, 2 and 4 of the nine. Each worker does blocks of images by itself:
+ * unfolds, then computes some channels at a time in all phases and puts them in their places. Where workers would be
+ * left without one, all unfold a block, then each computes some channels.
  */
 final class PhasedInputGrad implements CpuKernel {
     private final WorkerPool pool;
@@ -29,7 +30,16 @@ final class PhasedInputGrad implements CpuKernel {
     @Override
     public long workspaceBytes() {
         long own = (long) pairs.size() * tiles.productElements() + tiles.mapsElements();
-        return Float.BYTES * (tiles.filterElements() + tiles.matrixElements() + pool.workers() * own);
+        return Float.BYTES * (tiles.filterElements() + (long) matrices() * tiles.matrixElements() + pool.workers() * own);
+    }
+
+    /** Whether each worker does blocks by itself; the products are the same. */
+    private boolean apart() {
+        return pool.sharesFairly(tiles.blocks());
+    }
+
+    private int matrices() {
+        return apart() ? pool.workers() : 1;
     }
 
     @Override
@@ -42,10 +52,21 @@ final class PhasedInputGrad implements CpuKernel {
         CpuBuffer dy = inputs.at(0);
         CpuBuffer w = inputs.at(1);
         pool.run(g.filters(), (filter, _) -> arrange(w, filter, workspace));
+        if (apart()) {
+            pool.run(tiles.blocks(), (block, worker) -> {
+                for (int filter = 0; filter < g.filters(); filter++) {
+                    unfold(dy, block, filter, worker, worker, workspace);
+                }
+                for (int task = 0; task < tiles.tasks(); task++) {
+                    channels(block, task, worker, worker, workspace, output);
+                }
+            });
+            return;
+        }
         for (int b = 0; b < tiles.blocks(); b++) {
             int block = b;
-            pool.run(g.filters(), (filter, worker) -> unfold(dy, block, filter, worker, workspace));
-            pool.run(tiles.tasks(), (task, worker) -> channels(block, task, worker, workspace, output));
+            pool.run(g.filters(), (filter, worker) -> unfold(dy, block, filter, worker, 0, workspace));
+            pool.run(tiles.tasks(), (task, worker) -> channels(block, task, worker, 0, workspace, output));
         }
     }
 
@@ -71,8 +92,8 @@ final class PhasedInputGrad implements CpuKernel {
         }
     }
 
-    /** Unfolds one filter's output maps for all phases. */
-    private void unfold(CpuBuffer dy, int block, int filter, int worker, CpuBuffer workspace) {
+    /** Unfolds one filter's output maps for all phases, to one of the matrices. */
+    private void unfold(CpuBuffer dy, int block, int filter, int worker, int matrix, CpuBuffer workspace) {
         int images = tiles.images(block);
         float[] floats = workspace.floats();
         int maps = products(workspace) + pool.workers() * pairs.size() * tiles.productElements()
@@ -83,7 +104,7 @@ final class PhasedInputGrad implements CpuKernel {
         for (int p = 0; p < pairs.size(); p++) {
             PhasedTiles.Pair pair = pairs.get(p);
             int row = OddLines.atLeast(images * pair.positions());
-            int to = matrix(pair, workspace) + filter * pair.taps() * row;
+            int to = matrix(pair, matrix, workspace) + filter * pair.taps() * row;
             if (pair.keepsSize(g)) {
                 shift(pair, new ShiftedMaps(images, g.outHeight(), g.outWidth()), floats, maps, to, row);
             } else {
@@ -106,16 +127,17 @@ final class PhasedInputGrad implements CpuKernel {
         }
     }
 
-    private int matrix(PhasedTiles.Pair pair, CpuBuffer workspace) {
-        return workspace.offset() + tiles.filterElements() + g.filters() * pair.tapsBefore() * tiles.rowElements();
+    private int matrix(PhasedTiles.Pair pair, int matrix, CpuBuffer workspace) {
+        return workspace.offset() + tiles.filterElements() + matrix * tiles.matrixElements()
+                + g.filters() * pair.tapsBefore() * tiles.rowElements();
     }
 
     /** Where the workers' products lie, and after them their maps side by side. */
     private int products(CpuBuffer workspace) {
-        return workspace.offset() + tiles.filterElements() + tiles.matrixElements();
+        return workspace.offset() + tiles.filterElements() + matrices() * tiles.matrixElements();
     }
 
-    private void channels(int block, int task, int worker, CpuBuffer workspace, CpuBuffer output) {
+    private void channels(int block, int task, int worker, int matrix, CpuBuffer workspace, CpuBuffer output) {
         float[] floats = workspace.floats();
         int first = task * tiles.taskChannels();
         int count = Math.min(tiles.taskChannels(), g.channels() - first);
@@ -125,7 +147,7 @@ final class PhasedInputGrad implements CpuKernel {
             int columns = tiles.images(block) * pair.positions();
             gemm.sgemm(true, false, count, columns, g.filters() * pair.taps(), 1,
                     floats, workspace.offset() + pair.tapsBefore() * g.filters() * g.channels() + first, g.channels(),
-                    floats, matrix(pair, workspace), OddLines.atLeast(columns), 0,
+                    floats, matrix(pair, matrix, workspace), OddLines.atLeast(columns), 0,
                     floats, own + p * tiles.productElements(), columns);
         }
         for (int c = 0; c < count; c++) {

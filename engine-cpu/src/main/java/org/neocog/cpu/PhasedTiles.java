@@ -78,7 +78,9 @@ record PhasedTiles(Conv2dGeometry geometry, int images, int taskChannels) {
         int positions = largest(g);
         long affordable = MOST_ELEMENTS / ((long) g.filters() * g.window().area() * positions);
         int images = Math.clamp(Math.min(affordable, WIDE / positions), 1, g.batch());
-        images = Math.ceilDiv(g.batch(), Math.ceilDiv(g.batch(), images));
+        int blocks = Math.ceilDiv(g.batch(), images);
+        // An even number, which two workers share fairly.
+        images = Math.ceilDiv(g.batch(), blocks == 1 ? 1 : Math.ceilDiv(blocks, 2) * 2);
         int phases = g.window().height().stride() * g.window().width().stride();
         int fitting = Math.clamp(PRODUCT_ELEMENTS / (phases * images * positions), LEAST_CHANNELS, MOST_CHANNELS);
         int tasks = Math.max(Math.ceilDiv(g.channels(), fitting), Math.min(LEAST_TASKS, g.channels() / LEAST_CHANNELS));

@@ -25,7 +25,7 @@ final class PointwiseConvolution implements CpuKernel {
         this.gemm = gemm;
         this.forward = forward;
         this.bias = bias;
-        this.tiles = PointwiseTiles.of(geometry, forward);
+        this.tiles = PointwiseTiles.of(geometry, forward, pool);
         this.sampling = Subsampling.of(geometry);
         boolean single = tiles.wideImages() == 1;
         this.readsInPlace = single && (!forward || sampling.everything());
@@ -43,7 +43,7 @@ final class PointwiseConvolution implements CpuKernel {
     @Override
     public long workspaceBytes() {
         long products = writesInPlace ? 0 : (long) tiles.productElements() * pool.workers();
-        return Float.BYTES * (matrixElements() + products);
+        return Float.BYTES * ((tiles.apart() ? pool.workers() : 1L) * matrixElements() + products);
     }
 
     private int matrixElements() {
@@ -59,14 +59,23 @@ final class PointwiseConvolution implements CpuKernel {
     public void launch(Inputs inputs, CpuBuffer output, CpuBuffer workspace) {
         Launch launch = new Launch(
                 inputs.at(0), inputs.at(1), bias ? Optional.of(inputs.at(2)) : Optional.empty(), output, workspace);
+        if (tiles.apart()) {
+            pool.run(tiles.blocks(), (block, worker) -> {
+                launch.gather(block, 0, tiles.depth(), worker);
+                for (int task = 0; task < tiles.tasks(block); task++) {
+                    launch.multiply(block, task, worker, worker);
+                }
+            });
+            return;
+        }
         for (int b = 0; b < tiles.blocks(); b++) {
             int block = b;
             if (!readsInPlace) {
                 int rows = tiles.copiedRows();
                 pool.run(Math.ceilDiv(tiles.depth(), rows), (task, _) ->
-                        launch.gather(block, task * rows, Math.min(tiles.depth(), (task + 1) * rows)));
+                        launch.gather(block, task * rows, Math.min(tiles.depth(), (task + 1) * rows), 0));
             }
-            pool.run(tiles.tasks(block), (task, worker) -> launch.multiply(block, task, worker));
+            pool.run(tiles.tasks(block), (task, worker) -> launch.multiply(block, task, worker, 0));
         }
     }
 
@@ -90,10 +99,14 @@ final class PointwiseConvolution implements CpuKernel {
             this.workspace = workspace;
         }
 
-        /** Makes rows {@code first .. end-1} of a block's matrix. */
-        void gather(int block, int first, int end) {
+        private int matrix(int place) {
+            return workspace.offset() + place * matrixElements();
+        }
+
+        /** Makes rows {@code first .. end-1} of a block's matrix in one of the places for matrices. */
+        void gather(int block, int first, int end, int place) {
             for (int row = first; row < end; row++) {
-                int to = workspace.offset() + row * tiles.rowElements(block);
+                int to = matrix(place) + row * tiles.rowElements(block);
                 for (int i = 0; i < tiles.images(block); i++) {
                     int image = block * tiles.images() + i;
                     int plane = source.offset() + (image * tiles.depth() + row) * sourcePlane;
@@ -108,7 +121,7 @@ final class PointwiseConvolution implements CpuKernel {
         }
 
         /** Some rows of the filters with the maps of some images of a block. */
-        void multiply(int block, int task, int worker) {
+        void multiply(int block, int task, int worker, int place) {
             int first = task % tiles.down() * tiles.taskRows();
             int rows = tiles.rows(task % tiles.down());
             int before = task / tiles.down() * tiles.wideImages();
@@ -117,8 +130,7 @@ final class PointwiseConvolution implements CpuKernel {
             Columns columns = readsInPlace
                     ? new Columns(source.floats(), source.offset() + image * tiles.depth() * sourcePlane, sourcePlane)
                     : new Columns(
-                            workspace.floats(), workspace.offset() + before * tiles.positions(),
-                            tiles.rowElements(block));
+                            workspace.floats(), matrix(place) + before * tiles.positions(), tiles.rowElements(block));
             int width = images * tiles.positions();
             if (writesInPlace) {
                 int to = output.offset() + (image * tiles.rows() + first) * outputPlane;
@@ -127,7 +139,7 @@ final class PointwiseConvolution implements CpuKernel {
                 return;
             }
             float[] scratch = workspace.floats();
-            int own = workspace.offset() + matrixElements() + worker * tiles.productElements();
+            int own = matrix(tiles.apart() ? pool.workers() : 1) + worker * tiles.productElements();
             product(first, rows, columns, width, 0, scratch, own);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i < images; i++) {

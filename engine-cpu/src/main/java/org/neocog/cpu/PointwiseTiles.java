@@ -3,9 +3,10 @@ package org.neocog.cpu;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * How a 1x1 convolution with a stride, or of small maps, is cut. A block of images' maps lies side by side in one matrix,
- * which all workers make together and then multiply, each some rows of the filters and some columns. So the library gets
- * wide products though the batch may be small, and the filters are read once for several images.
+ * How a 1x1 convolution with a stride, or of small maps, is cut. Images' maps lie side by side, so the library gets wide products
+ * though the batch may be small, and the filters are read once for several images. Where there are enough of such products'
+ * columns for the workers, each worker makes them and multiplies by itself; otherwise a block's columns are one matrix, which all
+ * workers make together and then multiply, each some rows of the filters and some columns. The products are the same.
  *
  * @param rows rows of the result: filters forward, channels backward
  * @param depth terms of a sum: channels forward, filters backward
@@ -14,8 +15,10 @@ import org.neocog.graph.Conv2dGeometry;
  * @param images images of a block
  * @param wideImages images side by side in one product
  * @param taskRows rows of a product (the last may have fewer)
+ * @param apart whether each worker does blocks by itself, which are those of one product's columns then
  */
-record PointwiseTiles(int rows, int depth, int positions, int batch, int images, int wideImages, int taskRows) {
+record PointwiseTiles(
+        int rows, int depth, int positions, int batch, int images, int wideImages, int taskRows, boolean apart) {
     /** Products of so many columns waste little of the library's register tiles of 48. */
     private static final int WIDE = 784;
     /** Maps of more positions are wide enough by themselves. */
@@ -40,16 +43,17 @@ record PointwiseTiles(int rows, int depth, int positions, int batch, int images,
                 && (!g.isPointwise() || g.batch() > 1 && g.positions() < SMALL_MAP);
     }
 
-    static PointwiseTiles of(Conv2dGeometry g, boolean forward) {
+    static PointwiseTiles of(Conv2dGeometry g, boolean forward, WorkerPool pool) {
         int rows = forward ? g.filters() : g.channels();
         int depth = forward ? g.channels() : g.filters();
         int most = MOST_ELEMENTS / Math.multiplyExact(depth, g.positions());
         int wide = even(g.batch(), Math.min(most, WIDE / g.positions()));
         // What needs no copies is one block, for which nobody waits.
         boolean inPlace = wide == 1 && (!forward || g.isPointwise());
-        int images = inPlace ? g.batch() : wide * even(Math.ceilDiv(g.batch(), wide), most / wide);
+        boolean apart = !inPlace && pool.sharesFairly(Math.ceilDiv(g.batch(), wide));
+        int images = inPlace ? g.batch() : apart ? wide : wide * even(Math.ceilDiv(g.batch(), wide), most / wide);
         int taskRows = Math.clamp(Math.ceilDiv(Math.ceilDiv(rows, LEAST_TASKS), 16) * 16, LEAST_ROWS, MOST_ROWS);
-        return new PointwiseTiles(rows, depth, g.positions(), g.batch(), images, wide, taskRows);
+        return new PointwiseTiles(rows, depth, g.positions(), g.batch(), images, wide, taskRows, apart);
     }
 
     /** The size of parts of a whole, at least 1 and at most {@code most}, so that they are equal but for the last. */

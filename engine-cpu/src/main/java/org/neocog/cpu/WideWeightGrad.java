@@ -49,13 +49,9 @@ final class WideWeightGrad implements CpuKernel {
         int copies = tiles.images() == 1 ? 0 : Math.ceilDiv(g.filters(), tiles.copiedFilters());
         for (int b = 0; b < tiles.blocks(); b++) {
             int block = b;
-            pool.run(unfolds + copies, (task, _) -> {
-                if (task < unfolds) {
-                    unfold(x, block, task, workspace);
-                } else {
-                    copy(dy, block, task - unfolds, workspace.floats(), maps);
-                }
-            });
+            // Apart from unfolding, so that workers copy the maps that they multiply.
+            pool.run(copies, (task, _) -> copy(dy, block, task, workspace.floats(), maps));
+            pool.run(unfolds, (task, _) -> unfold(x, block, task, workspace));
             pool.run(tiles.tasks(), (task, _) -> multiply(x, dy, block, task, workspace, maps, output));
         }
     }

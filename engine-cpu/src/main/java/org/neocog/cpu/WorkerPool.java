@@ -65,6 +65,11 @@ final class WorkerPool implements AutoCloseable {
         return helpers.length + 1;
     }
 
+    /** Whether the workers are busy for seven eighths of the time with that many tasks of equal length. */
+    boolean sharesFairly(int tasks) {
+        return 8L * tasks >= 7L * workers() * Math.ceilDiv(tasks, workers());
+    }
+
     /**
      * Runs tasks {@code 0 .. tasks-1} and returns when all are done. The same worker begins with the same part of them in
      * every run of as many tasks, so that it finds in its caches what it wrote there in the run before. When tasks throw, the

@@ -92,15 +92,24 @@ final class PointwiseConvolutionTest {
     /** Eight maps of 7 x 7 are 392 columns, four of 14 x 14 are 784; a block's matrix has at most 2^20 elements. */
     @Test
     void putsSmallMapsSideBySide() {
-        assertEquals("8 of 8", images(geometry(8, 512, 7, 7, 2048, 1, 1)));
-        assertEquals("4 of 4", images(geometry(8, 1024, 14, 14, 256, 1, 1)));
-        assertEquals("4 of 8", images(geometry(8, 512, 14, 14, 256, 1, 1)));
-        assertEquals("1 of 4", images(geometry(8, 256, 56, 56, 512, 2, 2)));
+        assertEquals("8 of 8", images(geometry(8, 512, 7, 7, 2048, 1, 1), 5));
+        assertEquals("4 of 4", images(geometry(8, 1024, 14, 14, 256, 1, 1), 5));
+        assertEquals("4 of 8", images(geometry(8, 512, 14, 14, 256, 1, 1), 5));
+        assertEquals("1 of 4", images(geometry(8, 256, 56, 56, 512, 2, 2), 5));
     }
 
-    private static String images(Conv2dGeometry g) {
-        PointwiseTiles tiles = PointwiseTiles.of(g, true);
-        return tiles.wideImages() + " of " + tiles.images();
+    @Test
+    void workersDoBlocksByThemselvesWhereEachFindsOne() {
+        assertEquals("4 of 4", images(geometry(8, 512, 14, 14, 256, 1, 1), 2));
+        assertEquals("1 of 1", images(geometry(8, 256, 56, 56, 512, 2, 2), 4));
+        assertEquals("1 of 4", images(geometry(8, 256, 56, 56, 512, 2, 2), 6));
+    }
+
+    private static String images(Conv2dGeometry g, int workers) {
+        try (WorkerPool pool = new WorkerPool(workers)) {
+            PointwiseTiles tiles = PointwiseTiles.of(g, true, pool);
+            return tiles.wideImages() + " of " + tiles.images();
+        }
     }
 
     @Test

@@ -88,7 +88,19 @@ final class WorkerPoolTest {
     }
 
     @Test
-    void handsTasksOutInOrder() {
+    void tasksAreSharedFairlyIfWorkersAreSeldomIdle() {
+        try (WorkerPool pool = new WorkerPool(4)) {
+            assertTrue(pool.sharesFairly(4));
+            assertFalse(pool.sharesFairly(3));
+            assertFalse(pool.sharesFairly(5));
+            assertTrue(pool.sharesFairly(7));
+            assertFalse(pool.sharesFairly(9));
+            assertTrue(pool.sharesFairly(1000));
+        }
+    }
+
+    @Test
+    void oneWorkerTakesTasksInOrder() {
         try (WorkerPool pool = new WorkerPool(1)) {
             List<Integer> order = new ArrayList<>();
             pool.run(5, (task, worker) -> order.add(task));
