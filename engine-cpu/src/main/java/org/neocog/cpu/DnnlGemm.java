@@ -35,10 +35,11 @@ final class DnnlGemm implements Gemm {
     /** Fewer terms than this are not worth a call of their own. */
     private static final int LEAST_TERMS = 768;
     /**
-     * Terms up to which the library's kernels keep a packed piece of a matrix on the thread's stack. For more they make the
-     * piece's place on the heap their stack, and a signal that arrives meanwhile is handled on what lies below it there.
+     * Terms up to which the library's kernels for AVX-512 keep a packed piece of a matrix on the thread's stack. For more (85, in
+     * version 3.11) they make the piece's place on the heap their stack, and a signal that arrives meanwhile is handled on what
+     * lies below it there.
      */
-    static final int ON_THE_STACK = 80;
+    private static final int ON_THE_STACK = 80;
 
     // The address of the function is the first argument, so that the handles are constants for the JIT compiler without the
     // library being loaded by a static initialiser.
@@ -140,22 +141,27 @@ final class DnnlGemm implements Gemm {
             float[] c,
             int offsetC,
             int ldc) {
+        MemorySegment left = from(a, offsetA);
+        MemorySegment right = from(b, offsetB);
+        MemorySegment result = from(c, offsetC);
+        boolean onHeap = k > ON_THE_STACK;
         int status;
+        if (onHeap) {
+            signals.holdBack();
+        }
         try {
             // OpenMP keeps the number of threads per native thread. Saying it every time costs nanoseconds and holds on
             // virtual threads too, which move from one native thread to another between calls.
             SET_NUM_THREADS.invokeExact(setNumThreads, 1);
-            if (k > ON_THE_STACK) {
-                signals.holdBack();
-            }
             status = (int) SGEMM.invokeExact(
                     sgemm, (byte) (transA ? 'T' : 'N'), (byte) (transB ? 'T' : 'N'), (long) m, (long) n, (long) k, alpha,
-                    from(a, offsetA), (long) lda, from(b, offsetB), (long) ldb, beta, from(c, offsetC), (long) ldc);
+                    left, (long) lda, right, (long) ldb, beta, result, (long) ldc);
         } catch (Throwable e) {
             throw new IllegalStateException("dnnl_sgemm could not be called", e);
-        }
-        if (k > ON_THE_STACK) {
-            signals.letIn();
+        } finally {
+            if (onHeap) {
+                signals.letIn();
+            }
         }
         if (status != 0) {
             throw new IllegalStateException(

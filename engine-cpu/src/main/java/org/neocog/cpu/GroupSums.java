@@ -29,6 +29,7 @@ final class GroupSums implements ChannelSums {
         sum(centre, terms, result);
     }
 
+    /** As {@link #run}, which may be given the terms of whole planes as well, but has no use for them here. */
     void sum(Centre centre, Terms terms, Result result) {
         int inner = groups.inner();
         groups.run(pool, (from, to, worker) -> {

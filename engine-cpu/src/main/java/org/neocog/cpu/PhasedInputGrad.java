@@ -17,6 +17,8 @@ final class PhasedInputGrad implements CpuKernel {
     private final PhasedTiles tiles;
     private final List<PhasedTiles.Pair> pairs;
     private final List<Im2col> im2cols;
+    /** Whether each worker does blocks by itself; the products are the same. */
+    private final boolean apart;
 
     PhasedInputGrad(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry) {
         this.pool = pool;
@@ -24,6 +26,7 @@ final class PhasedInputGrad implements CpuKernel {
         this.g = geometry;
         this.tiles = PhasedTiles.of(geometry);
         this.pairs = tiles.pairs();
+        this.apart = pool.sharesFairly(tiles.blocks());
         this.im2cols = pairs.stream().map(pair -> new Im2col(pair.over(geometry))).toList();
     }
 
@@ -33,13 +36,8 @@ final class PhasedInputGrad implements CpuKernel {
         return Float.BYTES * (tiles.filterElements() + (long) matrices() * tiles.matrixElements() + pool.workers() * own);
     }
 
-    /** Whether each worker does blocks by itself; the products are the same. */
-    private boolean apart() {
-        return pool.sharesFairly(tiles.blocks());
-    }
-
     private int matrices() {
-        return apart() ? pool.workers() : 1;
+        return apart ? pool.workers() : 1;
     }
 
     @Override
@@ -52,21 +50,21 @@ final class PhasedInputGrad implements CpuKernel {
         CpuBuffer dy = inputs.at(0);
         CpuBuffer w = inputs.at(1);
         pool.run(g.filters(), (filter, _) -> arrange(w, filter, workspace));
-        if (apart()) {
+        if (apart) {
             pool.run(tiles.blocks(), (block, worker) -> {
                 for (int filter = 0; filter < g.filters(); filter++) {
-                    unfold(dy, block, filter, worker, worker, workspace);
+                    unfold(dy, block, filter, worker, workspace);
                 }
                 for (int task = 0; task < tiles.tasks(); task++) {
-                    channels(block, task, worker, worker, workspace, output);
+                    channels(block, task, worker, workspace, output);
                 }
             });
             return;
         }
         for (int b = 0; b < tiles.blocks(); b++) {
             int block = b;
-            pool.run(g.filters(), (filter, worker) -> unfold(dy, block, filter, worker, 0, workspace));
-            pool.run(tiles.tasks(), (task, worker) -> channels(block, task, worker, 0, workspace, output));
+            pool.run(g.filters(), (filter, worker) -> unfold(dy, block, filter, worker, workspace));
+            pool.run(tiles.tasks(), (task, worker) -> channels(block, task, worker, workspace, output));
         }
     }
 
@@ -92,8 +90,8 @@ final class PhasedInputGrad implements CpuKernel {
         }
     }
 
-    /** Unfolds one filter's output maps for all phases, to one of the matrices. */
-    private void unfold(CpuBuffer dy, int block, int filter, int worker, int matrix, CpuBuffer workspace) {
+    /** Unfolds one filter's output maps for all phases. */
+    private void unfold(CpuBuffer dy, int block, int filter, int worker, CpuBuffer workspace) {
         int images = tiles.images(block);
         float[] floats = workspace.floats();
         int maps = products(workspace) + pool.workers() * pairs.size() * tiles.productElements()
@@ -104,7 +102,7 @@ final class PhasedInputGrad implements CpuKernel {
         for (int p = 0; p < pairs.size(); p++) {
             PhasedTiles.Pair pair = pairs.get(p);
             int row = OddLines.atLeast(images * pair.positions());
-            int to = matrix(pair, matrix, workspace) + filter * pair.taps() * row;
+            int to = matrix(pair, worker, workspace) + filter * pair.taps() * row;
             if (pair.keepsSize(g)) {
                 shift(pair, new ShiftedMaps(images, g.outHeight(), g.outWidth()), floats, maps, to, row);
             } else {
@@ -127,8 +125,9 @@ final class PhasedInputGrad implements CpuKernel {
         }
     }
 
-    private int matrix(PhasedTiles.Pair pair, int matrix, CpuBuffer workspace) {
-        return workspace.offset() + tiles.filterElements() + matrix * tiles.matrixElements()
+    /** A pair's matrix: the worker's own, or the one of all. */
+    private int matrix(PhasedTiles.Pair pair, int worker, CpuBuffer workspace) {
+        return workspace.offset() + tiles.filterElements() + (apart ? worker : 0) * tiles.matrixElements()
                 + g.filters() * pair.tapsBefore() * tiles.rowElements();
     }
 
@@ -137,7 +136,7 @@ final class PhasedInputGrad implements CpuKernel {
         return workspace.offset() + tiles.filterElements() + matrices() * tiles.matrixElements();
     }
 
-    private void channels(int block, int task, int worker, int matrix, CpuBuffer workspace, CpuBuffer output) {
+    private void channels(int block, int task, int worker, CpuBuffer workspace, CpuBuffer output) {
         float[] floats = workspace.floats();
         int first = task * tiles.taskChannels();
         int count = Math.min(tiles.taskChannels(), g.channels() - first);
@@ -147,7 +146,7 @@ final class PhasedInputGrad implements CpuKernel {
             int columns = tiles.images(block) * pair.positions();
             gemm.sgemm(true, false, count, columns, g.filters() * pair.taps(), 1,
                     floats, workspace.offset() + pair.tapsBefore() * g.filters() * g.channels() + first, g.channels(),
-                    floats, matrix(pair, matrix, workspace), OddLines.atLeast(columns), 0,
+                    floats, matrix(pair, worker, workspace), OddLines.atLeast(columns), 0,
                     floats, own + p * tiles.productElements(), columns);
         }
         for (int c = 0; c < count; c++) {

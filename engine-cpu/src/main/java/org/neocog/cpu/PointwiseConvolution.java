@@ -43,7 +43,11 @@ final class PointwiseConvolution implements CpuKernel {
     @Override
     public long workspaceBytes() {
         long products = writesInPlace ? 0 : (long) tiles.productElements() * pool.workers();
-        return Float.BYTES * ((tiles.apart() ? pool.workers() : 1L) * matrixElements() + products);
+        return Float.BYTES * ((long) matrices() * matrixElements() + products);
+    }
+
+    private int matrices() {
+        return tiles.apart() ? pool.workers() : 1;
     }
 
     private int matrixElements() {
@@ -63,7 +67,7 @@ final class PointwiseConvolution implements CpuKernel {
             pool.run(tiles.blocks(), (block, worker) -> {
                 launch.gather(block, 0, tiles.depth(), worker);
                 for (int task = 0; task < tiles.tasks(block); task++) {
-                    launch.multiply(block, task, worker, worker);
+                    launch.multiply(block, task, worker);
                 }
             });
             return;
@@ -72,10 +76,10 @@ final class PointwiseConvolution implements CpuKernel {
             int block = b;
             if (!readsInPlace) {
                 int rows = tiles.copiedRows();
-                pool.run(Math.ceilDiv(tiles.depth(), rows), (task, _) ->
-                        launch.gather(block, task * rows, Math.min(tiles.depth(), (task + 1) * rows), 0));
+                pool.run(Math.ceilDiv(tiles.depth(), rows), (task, worker) ->
+                        launch.gather(block, task * rows, Math.min(tiles.depth(), (task + 1) * rows), worker));
             }
-            pool.run(tiles.tasks(block), (task, worker) -> launch.multiply(block, task, worker, 0));
+            pool.run(tiles.tasks(block), (task, worker) -> launch.multiply(block, task, worker));
         }
     }
 
@@ -99,14 +103,15 @@ final class PointwiseConvolution implements CpuKernel {
             this.workspace = workspace;
         }
 
-        private int matrix(int place) {
-            return workspace.offset() + place * matrixElements();
+        /** Where a block's matrix begins: the worker's own, or the one of all. */
+        private int matrix(int worker) {
+            return workspace.offset() + (tiles.apart() ? worker : 0) * matrixElements();
         }
 
-        /** Makes rows {@code first .. end-1} of a block's matrix in one of the places for matrices. */
-        void gather(int block, int first, int end, int place) {
+        /** Makes rows {@code first .. end-1} of a block's matrix. */
+        void gather(int block, int first, int end, int worker) {
             for (int row = first; row < end; row++) {
-                int to = matrix(place) + row * tiles.rowElements(block);
+                int to = matrix(worker) + row * tiles.rowElements(block);
                 for (int i = 0; i < tiles.images(block); i++) {
                     int image = block * tiles.images() + i;
                     int plane = source.offset() + (image * tiles.depth() + row) * sourcePlane;
@@ -121,7 +126,7 @@ final class PointwiseConvolution implements CpuKernel {
         }
 
         /** Some rows of the filters with the maps of some images of a block. */
-        void multiply(int block, int task, int worker, int place) {
+        void multiply(int block, int task, int worker) {
             int first = task % tiles.down() * tiles.taskRows();
             int rows = tiles.rows(task % tiles.down());
             int before = task / tiles.down() * tiles.wideImages();
@@ -130,7 +135,7 @@ final class PointwiseConvolution implements CpuKernel {
             Columns columns = readsInPlace
                     ? new Columns(source.floats(), source.offset() + image * tiles.depth() * sourcePlane, sourcePlane)
                     : new Columns(
-                            workspace.floats(), matrix(place) + before * tiles.positions(), tiles.rowElements(block));
+                            workspace.floats(), matrix(worker) + before * tiles.positions(), tiles.rowElements(block));
             int width = images * tiles.positions();
             if (writesInPlace) {
                 int to = output.offset() + (image * tiles.rows() + first) * outputPlane;
@@ -139,7 +144,7 @@ final class PointwiseConvolution implements CpuKernel {
                 return;
             }
             float[] scratch = workspace.floats();
-            int own = matrix(tiles.apart() ? pool.workers() : 1) + worker * tiles.productElements();
+            int own = workspace.offset() + matrices() * matrixElements() + worker * tiles.productElements();
             product(first, rows, columns, width, 0, scratch, own);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i < images; i++) {

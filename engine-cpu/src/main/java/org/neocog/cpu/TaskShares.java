@@ -27,7 +27,7 @@ final class TaskShares {
         return (worker + 1) * APART;
     }
 
-    /** Deals out tasks {@code 0 .. tasks-1}, one more to some workers, the first ones, if they cannot have equally many. */
+    /** Deals out tasks {@code 0 .. tasks-1}; where workers cannot have equally many, the first ones have one more. */
     void deal(int tasks) {
         shares.set(unfinished, tasks);
         for (int worker = 0; worker < workers; worker++) {
