@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -8,15 +9,20 @@ import org.neocog.graph.Conv2dGeometry;
  * enough tiles. 1×1 filters with a stride or on small maps multiply several images' maps side by side, gradients in many filters
  * of small maps likewise, and input gradients with a stride are computed phase by phase. All others go by im2col.
  *
+ * @param code machine code, where this machine can run it
  * @param fast whether these ways may be chosen, or else im2col and matrix products by images do everything
  */
-record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean fast) {
+record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<VectorCode> code, boolean fast) {
     /** With fewer channels, the step across the rows costs more than the products it saves. */
     private static final int MANY_CHANNELS = 64;
 
+    private WinogradTools tools() {
+        return new WinogradTools(pool, scratch, gemm, code);
+    }
+
     CpuKernel forward(Conv2dGeometry g, boolean bias) {
         if (inTiles(g)) {
-            return WinogradConvolution.forward(pool, scratch, gemm, g, bias);
+            return WinogradConvolution.forward(tools(), g, bias);
         }
         if (inRows(g)) {
             return RowWinogradConvolution.forward(pool, scratch, gemm, g, bias);
@@ -28,7 +34,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean f
 
     CpuKernel inputGradient(Conv2dGeometry g) {
         if (inTiles(g)) {
-            return WinogradConvolution.inputGradient(pool, scratch, gemm, g);
+            return WinogradConvolution.inputGradient(tools(), g);
         }
         if (inRows(g)) {
             return RowWinogradConvolution.inputGradient(pool, scratch, gemm, g);
@@ -41,7 +47,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, boolean f
 
     CpuKernel weightGradient(Conv2dGeometry g) {
         if (inTiles(g)) {
-            return new WinogradWeightGrad(pool, scratch, gemm, g);
+            return new WinogradWeightGrad(tools(), g);
         }
         if (inRows(g)) {
             return new RowWinogradWeightGrad(pool, scratch, gemm, g);

@@ -27,24 +27,27 @@ final class CpuDevice implements Device {
     private final Convolutions convolutions;
 
     CpuDevice(int threads, Gemm gemm) {
-        this(threads, gemm, Optional.empty(), DnnlType.F32, true);
+        this(threads, gemm, Optional.empty(), Optional.empty(), DnnlType.F32, true);
     }
 
     /**
+     * @param code machine code, if it is there
      * @param primitives computes convolutions that follow one another, if it is there
      * @param type what it computes them in
      * @param fast whether convolutions may be done by Winograd's ways
      */
-    CpuDevice(int threads, Gemm gemm, Optional<DnnlFunctions> primitives, DnnlType type, boolean fast) {
-        this(threads, gemm, primitives, type, fast, type == DnnlType.BF16 ? Fusing.ALWAYS : Fusing.WHERE_FASTER);
+    CpuDevice(
+            int threads, Gemm gemm, Optional<VectorCode> code, Optional<DnnlFunctions> primitives, DnnlType type, boolean fast) {
+        this(threads, gemm, code, primitives, type, fast, type == DnnlType.BF16 ? Fusing.ALWAYS : Fusing.WHERE_FASTER);
     }
 
     CpuDevice(
-            int threads, Gemm gemm, Optional<DnnlFunctions> primitives, DnnlType type, boolean fast, Fusing fusing) {
+            int threads, Gemm gemm, Optional<VectorCode> code, Optional<DnnlFunctions> primitives, DnnlType type, boolean fast,
+            Fusing fusing) {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
-        this.convolutions = new Convolutions(pool, scratch, gemm, fast);
+        this.convolutions = new Convolutions(pool, scratch, gemm, code, fast);
         FusionCost cost = new FusionCost(convolutions);
         this.fused = primitives.map(dnnl -> new FusedKernels(
                 dnnl, pool, allocated, type, fusion -> fusing == Fusing.ALWAYS || cost.gains(fusion)));

@@ -33,6 +33,7 @@ public final class CpuDeviceProvider implements DeviceProvider {
             details.put("gemm instruction set", library.isa());
             library.path().ifPresent(path -> details.put("gemm library", path.toString()));
             details.put("gemm chosen because", library.reason());
+            details.put("machine code", VectorCode.load().toString());
         } catch (NeocogException e) {
             reason = e.getMessage();
         }
@@ -57,7 +58,7 @@ public final class CpuDeviceProvider implements DeviceProvider {
                     + " and " + library.isa() + "; use fp32");
         }
         return new CpuDevice(
-                threads, library.gemm(), library.primitives().filter(_ -> !plain),
+                threads, library.gemm(), VectorCode.load().code(), library.primitives().filter(_ -> !plain),
                 half ? DnnlType.BF16 : DnnlType.F32, !plain);
     }
 }

@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -18,42 +19,40 @@ final class WinogradConvolution implements CpuKernel {
      */
     private static final int MOST_TERMS = 128;
 
+    private final WinogradTools tools;
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final Gemm gemm;
+    private final Optional<SmallGemm> small;
     private final WinogradTiles tiles;
-    private final WinogradInput input;
-    private final WinogradOutput output;
+    private final WinogradTransforms transforms;
     private final boolean gradient;
     private final boolean bias;
 
-    private WinogradConvolution(
-            WorkerPool pool, WorkerScratch scratch, Gemm gemm, WinogradTiles tiles, boolean gradient, boolean bias) {
-        this.pool = pool;
-        this.scratch = scratch;
-        this.gemm = gemm;
+    private WinogradConvolution(WinogradTools tools, WinogradTiles tiles, boolean gradient, boolean bias) {
+        this.tools = tools;
+        this.pool = tools.pool();
+        this.scratch = tools.scratch();
+        this.gemm = tools.gemm();
+        this.small = tools.small();
         this.tiles = tiles;
-        this.input = new WinogradInput(tiles);
-        this.output = new WinogradOutput(tiles);
-        int channels = Math.max(tiles.inChannels(), tiles.outChannels());
-        scratch.reserve(WinogradFilters.ARRAYS, Math.max(Math.max(input.length(), output.length()), channels));
+        this.transforms = tools.transforms(tiles);
+        scratch.reserve(WinogradFilters.ARRAYS, Math.max(tiles.inChannels(), tiles.outChannels()));
         this.gradient = gradient;
         this.bias = bias;
     }
 
-    static WinogradConvolution forward(
-            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
-        return new WinogradConvolution(pool, scratch, gemm, WinogradTiles.forward(geometry), false, bias);
+    static WinogradConvolution forward(WinogradTools tools, Conv2dGeometry geometry, boolean bias) {
+        return new WinogradConvolution(tools, WinogradTiles.forward(geometry), false, bias);
     }
 
-    static WinogradConvolution inputGradient(
-            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
-        return new WinogradConvolution(pool, scratch, gemm, WinogradTiles.inputGradient(geometry), true, false);
+    static WinogradConvolution inputGradient(WinogradTools tools, Conv2dGeometry geometry) {
+        return new WinogradConvolution(tools, WinogradTiles.inputGradient(geometry), true, false);
     }
 
     @Override
     public String method() {
-        return "Winograd + " + gemm.name();
+        return tools.method();
     }
 
     @Override
@@ -77,7 +76,7 @@ final class WinogradConvolution implements CpuKernel {
     private final class Launch {
         private final CpuBuffer x;
         private final CpuBuffer w;
-        private final WinogradOutput.Biases biases;
+        private final WinogradTransforms.Biases biases;
         private final CpuBuffer result;
         private final float[] all;
         private final int begin;
@@ -86,8 +85,8 @@ final class WinogradConvolution implements CpuKernel {
             this.x = inputs.at(0);
             this.w = inputs.at(1);
             this.biases = bias
-                    ? new WinogradOutput.Biases(inputs.at(2).floats(), inputs.at(2).offset())
-                    : WinogradOutput.Biases.NONE;
+                    ? new WinogradTransforms.Biases(inputs.at(2).floats(), inputs.at(2).offset())
+                    : WinogradTransforms.Biases.NONE;
             this.result = result;
             this.all = workspace.floats();
             this.begin = workspace.offset();
@@ -100,10 +99,10 @@ final class WinogradConvolution implements CpuKernel {
             pool.run(tiles.blocks().count(), (block, worker) -> {
                 int v = blocks + worker * (tiles.inputElements() + tiles.outputElements());
                 int m = v + tiles.inputElements();
-                for (int group = 0; group < input.groups(block); group++) {
-                    input.transform(x, block, group, scratch.of(worker), all, v);
+                for (int group = 0; group < groups(block); group++) {
+                    input(block, group, worker, v);
                 }
-                products(block, tiles.outChannels(), begin, v, m);
+                products(block, tiles.outChannels(), begin, v, m, worker);
                 out(block, 0, tiles.outChannels(), m, worker);
             });
         }
@@ -112,8 +111,7 @@ final class WinogradConvolution implements CpuKernel {
             int places = begin + tiles.inputElements();
             for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
-                pool.run(input.groups(block), (group, worker) ->
-                        input.transform(x, block, group, scratch.of(worker), all, begin));
+                pool.run(groups(block), (group, worker) -> input(block, group, worker, begin));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int u = places + worker * (tiles.filterElements() + tiles.outputElements());
                     int m = u + tiles.filterElements();
@@ -123,10 +121,21 @@ final class WinogradConvolution implements CpuKernel {
                     for (int row = 0; row < rows; row++) {
                         filter(gradient ? row : first + row, first, count, u, row, worker);
                     }
-                    products(block, count, u, begin, m);
+                    products(block, count, u, begin, m, worker);
                     out(block, first, count, m, worker);
                 });
             }
+        }
+
+        private int groups(int block) {
+            return Math.ceilDiv(tiles.inChannels(), transforms.channelsTogether(block));
+        }
+
+        private void input(int block, int group, int worker, int v) {
+            int most = transforms.channelsTogether(block);
+            int first = group * most;
+            transforms.input(x, block, first, Math.min(most, tiles.inChannels() - first), worker, all,
+                    v + first * tiles.columns(block), WinogradTiles.stride(tiles.inChannels(), tiles.columns(block)));
         }
 
         /**
@@ -146,7 +155,7 @@ final class WinogradConvolution implements CpuKernel {
                     WinogradTiles.stride(count, tiles.inChannels()));
         }
 
-        private void products(int block, int count, int u, int v, int m) {
+        private void products(int block, int count, int u, int v, int m, int worker) {
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
             int part = Math.ceilDiv(in, Math.ceilDiv(in, MOST_TERMS));
@@ -155,22 +164,30 @@ final class WinogradConvolution implements CpuKernel {
                 int b = v + point * WinogradTiles.stride(in, columns);
                 int c = m + point * WinogradTiles.stride(count, columns);
                 for (int term = 0; term < in; term += part) {
-                    gemm.sgemm(
-                            gradient, false, count, columns, Math.min(part, in - term), 1, all,
-                            a + term * (gradient ? count : 1), gradient ? count : in, all, b + term * columns, columns,
-                            term == 0 ? 0 : 1, all, c, columns);
+                    multiply(
+                            count, columns, Math.min(part, in - term), a + term * (gradient ? count : 1), gradient ? count : in,
+                            b + term * columns, term > 0, c, worker);
                 }
+            }
+        }
+
+        private void multiply(int rows, int columns, int terms, int a, int lda, int b, boolean add, int c, int worker) {
+            if (small.isPresent()) {
+                small.get().multiply(
+                        gradient, rows, columns, terms, all, a, lda, all, b, columns, add, all, c, columns, scratch.ints(worker));
+            } else {
+                gemm.sgemm(gradient, false, rows, columns, terms, 1, all, a, lda, all, b, columns, add ? 1 : 0, all, c, columns);
             }
         }
 
         private void out(int block, int firstChannel, int count, int m, int worker) {
             int columns = tiles.columns(block);
             int stride = WinogradTiles.stride(count, columns);
-            int channels = output.channelsTogether(block);
+            int channels = transforms.channelsTogether(block);
             for (int done = 0; done < count; done += channels) {
-                output.transform(
+                transforms.output(
                         all, m + done * columns, stride, block, firstChannel + done, Math.min(channels, count - done), biases,
-                        scratch.of(worker), result.floats(), result.offset());
+                        worker, result);
             }
         }
     }

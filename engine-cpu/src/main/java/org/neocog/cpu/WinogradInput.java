@@ -30,34 +30,18 @@ final class WinogradInput {
         return SIDE * TILE * lines.tilesTogether();
     }
 
-    /** Groups of channels that are best transformed together. */
-    int groups(int block) {
-        return Math.ceilDiv(tiles.inChannels(), lines.channelsTogether(block));
-    }
-
-    /**
-     * Writes the rows of one group of channels in the 36 matrices {@code channels x columns}.
-     *
-     * @param to where the first matrix begins
-     */
-    void transform(CpuBuffer x, int block, int group, float[][] s, float[] v, int to) {
-        int first = group * lines.channelsTogether(block);
-        int count = Math.min(lines.channelsTogether(block), tiles.inChannels() - first);
-        transform(x.floats(), x.offset(), block, first, count, s, v, to);
-    }
-
-    private void transform(float[] x, int xo, int block, int first, int count, float[][] s, float[] v, int to) {
+    /** See {@link WinogradTransforms#input}. */
+    void transform(float[] x, int xo, int block, int first, int count, float[][] s, float[] v, int to, int stride) {
         int columns = tiles.columns(block);
         int n = count * columns;
         int top = TILE * tiles.blocks().firstRow(block) - tiles.padTop();
         elements(x, xo, block, first, count, top, SIDE * n, s);
         points(s, SIDE * n);
-        int stride = WinogradTiles.stride(tiles.inChannels(), columns);
         for (int column = 0; column < SIDE; column++) {
             for (int side = 0; side < SIDE; side++) {
                 System.arraycopy(s[ALONG + column], side * n, s[COLUMN + side], 0, n);
             }
-            down(s, n, v, to + column * stride + first * columns, SIDE * stride);
+            down(s, n, v, to + column * stride, SIDE * stride);
         }
     }
 

@@ -11,6 +11,8 @@ final class WinogradOutput {
     /** The four numbers of each point after the step along the rows, after four elements and four results. */
     private static final int ALONG = 8;
     private static final int LINES = 30;
+    /** Arrays of scratch; the input's side needs fewer. */
+    static final int ARRAYS = LINES + 1;
     private static final WinogradPoints POINTS = WinogradPoints.of(3);
 
     private final WinogradTiles tiles;
@@ -31,25 +33,9 @@ final class WinogradOutput {
         return lines.channelsTogether(block);
     }
 
-    /** What is added to the outputs: element {@code from + channel} of an array, or nothing if that is empty. */
-    record Biases(float[] values, int from) {
-        static final Biases NONE = new Biases(new float[0], 0);
-
-        float of(int channel) {
-            return values.length == 0 ? 0 : values[from + channel];
-        }
-    }
-
-    /**
-     * Writes some channels of a block's output from the rows of 36 matrices {@code rows x columns}.
-     *
-     * @param from where the first channel's row begins in the first matrix
-     * @param stride elements from one matrix to the next
-     * @param first the first channel
-     * @param count channels, at most {@link #channelsTogether}
-     */
+    /** See {@link WinogradTransforms#output}. */
     void transform(
-            float[] m, int from, int stride, int block, int first, int count, Biases biases, float[][] s, float[] y, int yo) {
+            float[] m, int from, int stride, int block, int first, int count, WinogradTransforms.Biases biases, float[][] s, float[] y, int yo) {
         int n = count * tiles.columns(block);
         for (int column = 0; column < SIDE; column++) {
             for (int row = 0; row < SIDE; row++) {
@@ -77,13 +63,7 @@ final class WinogradOutput {
         WinogradLoops.odd(s[from + 1], s[from + 2], s[from + 3], s[from + 4], s[from + 5], p, q, p * p * p, q * q * q, y1, y3, n);
     }
 
-    /**
-     * The transpose: writes some channels' rows of 36 matrices {@code rows x columns} from the output's gradient. What a tile has
-     * outside of the image is 0.
-     *
-     * @param to where the first channel's row begins in the first matrix
-     * @param stride elements from one matrix to the next
-     */
+    /** See {@link WinogradTransforms#outputGradient}. */
     void transpose(float[] dy, int dyo, int block, int first, int count, float[][] s, float[] m, int to, int stride) {
         int n = count * tiles.columns(block);
         lines.gather(dy, dyo, block, first, count, TILE * tiles.blocks().firstRow(block), TILE, s[LINES]);

@@ -5,8 +5,7 @@ import org.neocog.graph.Conv2dGeometry;
 
 /**
  * How a 3×3 convolution of stride 1 is cut for Winograd's F(4×4, 3×3): outputs in tiles of 4×4, tiles in blocks. A block is
- * some rows of tiles in some images; each of its tiles is a column of its matrices, number {@code (row · images + image) ·
- * tilesX + tile}. The cut depends on the shapes alone, never on the number of threads.
+ * some rows of tiles in some images; each of its tiles is a column of its matrices. The cut depends on the shapes alone, never on the number of threads.
  *
  * @param inChannels channels of what is convolved
  * @param inHeight its height
@@ -86,7 +85,7 @@ record WinogradTiles(
     private static WinogradTiles of(
             int batch, int inChannels, int inHeight, int inWidth, int outChannels, int outHeight, int outWidth, int padTop,
             int padLeft) {
-        int tilesX = Math.ceilDiv(outWidth, TILE);
+        int tilesX = tilesX(outWidth, inWidth, padLeft);
         int tilesY = Math.ceilDiv(outHeight, TILE);
         // Whole images, if possible: they lie in one piece in memory, and rows that two tiles read are read but once.
         long most = shared(inChannels, outChannels)
@@ -143,7 +142,12 @@ record WinogradTiles(
     }
 
     int tilesX() {
-        return Math.ceilDiv(outWidth, TILE);
+        return tilesX(outWidth, inWidth, padLeft);
+    }
+
+    private static int tilesX(int outWidth, int inWidth, int padLeft) {
+        // Where a tile has neighbours to its right, those of the last should be outside of the image: zeros.
+        return Math.ceilDiv(padLeft < 2 ? Math.max(outWidth, inWidth) : outWidth, TILE);
     }
 
     /** Rows of tiles of a channel, in all images of a block. */

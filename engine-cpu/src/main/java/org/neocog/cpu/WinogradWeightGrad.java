@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -16,24 +17,26 @@ final class WinogradWeightGrad implements CpuKernel {
     /** The sums together should not take more bytes than this, but for the two that any parallelism needs. */
     private static final long SUM_BYTES = 8 << 20;
 
+    private final WinogradTools tools;
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final Gemm gemm;
+    private final Optional<SmallGemm> small;
     private final WinogradTiles tiles;
-    private final WinogradInput input;
-    private final WinogradOutput output;
+    private final WinogradTransforms transforms;
     private final int sums;
 
-    WinogradWeightGrad(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
-        this.pool = pool;
-        this.scratch = scratch;
-        this.gemm = gemm;
+    WinogradWeightGrad(WinogradTools tools, Conv2dGeometry geometry) {
+        this.tools = tools;
+        this.pool = tools.pool();
+        this.scratch = tools.scratch();
+        this.gemm = tools.gemm();
+        this.small = tools.small();
         this.tiles = WinogradTiles.forward(geometry);
-        this.input = new WinogradInput(tiles);
-        this.output = new WinogradOutput(tiles);
+        this.transforms = tools.transforms(tiles);
         long bytes = (long) Float.BYTES * tiles.filterElements();
         this.sums = tiles.shared() ? 1 : sums(tiles.blocks().count(), SUM_BYTES / bytes);
-        scratch.reserve(WinogradFilters.ARRAYS, Math.max(Math.max(input.length(), output.length()), tiles.inChannels()));
+        scratch.reserve(WinogradFilters.ARRAYS, tiles.inChannels());
     }
 
     /** A power of two, so that two workers are equally busy. */
@@ -43,7 +46,7 @@ final class WinogradWeightGrad implements CpuKernel {
 
     @Override
     public String method() {
-        return "Winograd + " + gemm.name();
+        return tools.method();
     }
 
     @Override
@@ -98,11 +101,11 @@ final class WinogradWeightGrad implements CpuKernel {
                 int v = places + worker * (tiles.inputElements() + tiles.outputElements());
                 int m = v + tiles.inputElements();
                 for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
-                    for (int group = 0; group < input.groups(block); group++) {
-                        input.transform(x, block, group, scratch.of(worker), all, v);
+                    for (int group = 0; group < groups(block); group++) {
+                        input(block, group, worker, v, m);
                     }
                     out(block, 0, out, m, worker);
-                    products(block, out, m, v, block > firstBlock(sum), begin + sum * tiles.filterElements());
+                    products(block, out, m, v, block > firstBlock(sum), begin + sum * tiles.filterElements(), worker);
                 }
             });
             pool.run(out, (filter, worker) -> gradient(filter, 1, begin + filter * tiles.inChannels(), sums, out, worker));
@@ -112,15 +115,15 @@ final class WinogradWeightGrad implements CpuKernel {
             int sumsAt = begin + tiles.inputElements() + pool.workers() * tiles.outputElements();
             for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
-                pool.run(input.groups(block), (group, worker) ->
-                        input.transform(x, block, group, scratch.of(worker), all, begin));
+                pool.run(groups(block), (group, worker) -> input(
+                        block, group, worker, begin, begin + tiles.inputElements() + worker * tiles.outputElements()));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
                     int m = begin + tiles.inputElements() + worker * tiles.outputElements();
                     int sum = sumsAt + (tiles.blocks().count() == 1 ? worker : chunk) * tiles.filterElements();
                     out(block, first, count, m, worker);
-                    products(block, count, m, begin, block > 0, sum);
+                    products(block, count, m, begin, block > 0, sum, worker);
                     if (block == tiles.blocks().count() - 1) {
                         gradient(first, count, sum, 1, count, worker);
                     }
@@ -128,24 +131,67 @@ final class WinogradWeightGrad implements CpuKernel {
             }
         }
 
-        private void out(int block, int firstChannel, int count, int m, int worker) {
+        private int channelsTogether(int block) {
+            return small.isPresent() ? SmallGemm.TRANSPOSED_ROWS : transforms.channelsTogether(block);
+        }
+
+        private int groups(int block) {
+            return Math.ceilDiv(tiles.inChannels(), channelsTogether(block));
+        }
+
+        /**
+         * Transforms the inputs of some channels.
+         *
+         * @param v where the matrices of all channels are, {@code channels x columns}, or {@code columns x channels} for
+         *     {@link SmallGemm}
+         * @param m where there is place for 16 channels, if these are to be transposed
+         */
+        private void input(int block, int group, int worker, int v, int m) {
+            int most = channelsTogether(block);
+            int first = group * most;
+            int count = Math.min(most, tiles.inChannels() - first);
             int columns = tiles.columns(block);
-            int channels = output.channelsTogether(block);
-            for (int done = 0; done < count; done += channels) {
-                output.transpose(
-                        dy.floats(), dy.offset(), block, firstChannel + done, Math.min(channels, count - done),
-                        scratch.of(worker), all, m + done * columns, WinogradTiles.stride(count, columns));
+            int in = tiles.inChannels();
+            int stride = WinogradTiles.stride(in, columns);
+            if (small.isEmpty()) {
+                transforms.input(x, block, first, count, worker, all, v + first * columns, stride);
+                return;
+            }
+            int part = WinogradTiles.stride(most, columns);
+            int some = transforms.channelsTogether(block);
+            for (int done = 0; done < count; done += some) {
+                transforms.input(
+                        x, block, first + done, Math.min(some, count - done), worker, all, m + done * columns, part);
+            }
+            for (int point = 0; point < WinogradTiles.POINTS; point++) {
+                small.get().transpose(
+                        count, columns, all, m + point * part, columns, all, v + point * stride + first, in, scratch.ints(worker));
             }
         }
 
-        private void products(int block, int count, int m, int v, boolean add, int sum) {
+        private void out(int block, int firstChannel, int count, int m, int worker) {
+            int columns = tiles.columns(block);
+            int channels = transforms.channelsTogether(block);
+            for (int done = 0; done < count; done += channels) {
+                transforms.outputGradient(
+                        dy, block, firstChannel + done, Math.min(channels, count - done), worker, all, m + done * columns,
+                        WinogradTiles.stride(count, columns));
+            }
+        }
+
+        private void products(int block, int count, int m, int v, boolean add, int sum, int worker) {
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
             for (int point = 0; point < WinogradTiles.POINTS; point++) {
-                gemm.sgemm(
-                        false, true, count, in, columns, 1, all, m + point * WinogradTiles.stride(count, columns), columns,
-                        all, v + point * WinogradTiles.stride(in, columns), columns, add ? 1 : 0, all,
-                        sum + point * WinogradTiles.stride(count, in), in);
+                int a = m + point * WinogradTiles.stride(count, columns);
+                int b = v + point * WinogradTiles.stride(in, columns);
+                int c = sum + point * WinogradTiles.stride(count, in);
+                if (small.isPresent()) {
+                    small.get().multiply(
+                            false, count, in, columns, all, a, columns, all, b, in, add, all, c, in, scratch.ints(worker));
+                } else {
+                    gemm.sgemm(false, true, count, in, columns, 1, all, a, columns, all, b, columns, add ? 1 : 0, all, c, in);
+                }
             }
         }
 

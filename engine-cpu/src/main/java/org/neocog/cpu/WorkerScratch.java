@@ -23,13 +23,17 @@ final class WorkerScratch {
      */
     static final int TAIL = 32;
 
+    private static final int INTS = WinogradCode.HEADER + WinogradCode.LINE * WinogradCode.TILES;
+
     private final int workers;
     private final double[][] doubles;
+    private final int[][] ints;
     private volatile float[][][] arrays = {};
 
     WorkerScratch(int workers) {
         this.workers = workers;
         this.doubles = new double[workers][PIECE + TAIL];
+        this.ints = new int[workers][INTS + TAIL];
     }
 
     /** Sees to it that there are that many arrays of that length; to be called before the first launch that needs them. */
@@ -48,6 +52,11 @@ final class WorkerScratch {
     /** The arrays of a worker; their contents mean nothing between tasks. */
     float[][] of(int worker) {
         return arrays[worker];
+    }
+
+    /** An array of a worker for the lines of {@link WinogradVectors}. */
+    int[] ints(int worker) {
+        return ints[worker];
     }
 
     /** An array of a worker for {@link #PIECE} doubles. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,7 +142,7 @@ final class FusedKernelTest {
 
     private static CpuDevice fusing(int threads) {
         GemmLibrary library = Dnnl.orSkip();
-        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlType.F32, true, CpuDevice.Fusing.ALWAYS);
+        return new CpuDevice(threads, library.gemm(), Optional.empty(), library.primitives(), DnnlType.F32, true, CpuDevice.Fusing.ALWAYS);
     }
 
     private static CpuDevice plain() {
@@ -151,7 +152,7 @@ final class FusedKernelTest {
     private static CpuDevice half(int threads) {
         GemmLibrary library = Dnnl.orSkip();
         assumeTrue(library.bfloat16(), "the CPU has no instructions for bfloat16, only " + library.isa());
-        return new CpuDevice(threads, library.gemm(), library.primitives(), DnnlType.BF16, true);
+        return new CpuDevice(threads, library.gemm(), Optional.empty(), library.primitives(), DnnlType.BF16, true);
     }
 
     private static float[] run(CpuDevice device, Net net, int batch, boolean fused) {

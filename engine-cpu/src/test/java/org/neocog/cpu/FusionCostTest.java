@@ -2,6 +2,7 @@ package org.neocog.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.neocog.exec.Plan;
@@ -20,7 +21,7 @@ final class FusionCostTest {
     })
     void choosesTheWayThatWasMeasuredToBeFaster(String name, int batch, boolean fused) {
         GemmLibrary library = Dnnl.orSkip();
-        try (CpuDevice device = new CpuDevice(2, library.gemm(), library.primitives(), DnnlType.F32, true)) {
+        try (CpuDevice device = new CpuDevice(2, library.gemm(), Optional.empty(), library.primitives(), DnnlType.F32, true)) {
             Plan plan = Planner.plan(BatchNormFolding.of(InferenceGraph.of(Models.find(name), batch)).graph(), device);
             assertEquals(fused, plan.steps().stream().anyMatch(step -> step.nodes().size() > 2));
         }

@@ -2,9 +2,11 @@ package org.neocog.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.neocog.device.DeviceBuffer;
 import org.neocog.random.RandomStream;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
@@ -13,16 +15,39 @@ import org.neocog.tensor.TensorSpec;
 final class KernelRuns {
     private KernelRuns() {}
 
-    /** The kernel's result; its workspace is full of NaN before. */
+    /** Bytes before and behind a buffer, in which nothing may be written. */
+    private static final int GUARD = 4096;
+    private static final int GUARD_WORDS = GUARD / Float.BYTES;
+
+    /** The kernel's result; its workspace is full of NaN before, and so is all memory around its buffers, and after too. */
     static float[] run(CpuKernel kernel, Shape shape, CpuBuffer... inputs) {
-        AtomicLong allocated = new AtomicLong();
-        CpuBuffer result = new CpuBuffer(TensorSpec.f32(shape), allocated);
-        Arrays.fill(result.floats(), Float.NaN);
+        List<CpuBuffer> all = new ArrayList<>();
+        List<DeviceBuffer> copies = new ArrayList<>();
+        for (CpuBuffer input : inputs) {
+            CpuBuffer copy = guarded(input.spec(), all);
+            System.arraycopy(input.floats(), input.offset(), copy.floats(), copy.offset(), copy.elements());
+            copies.add(copy);
+        }
+        CpuBuffer result = guarded(TensorSpec.f32(shape), all);
         int words = (int) ((kernel.workspaceBytes() + 3) / 4);
-        CpuBuffer workspace = new CpuBuffer(TensorSpec.f32(Math.max(1, words)), allocated);
-        Arrays.fill(workspace.floats(), Float.NaN);
-        kernel.launch(new CpuKernel.Inputs(List.of(inputs)), result, workspace);
-        return result.floats();
+        CpuBuffer workspace = guarded(TensorSpec.f32(Math.max(1, words)), all);
+        kernel.launch(new CpuKernel.Inputs(copies), result, workspace);
+        for (CpuBuffer buffer : all) {
+            float[] floats = buffer.floats();
+            for (int i = 0; i < GUARD_WORDS; i++) {
+                assertTrue(Float.isNaN(floats[i]), "something was written before a buffer");
+                assertTrue(Float.isNaN(floats[floats.length - 1 - i]), "something was written behind a buffer");
+            }
+        }
+        return Arrays.copyOfRange(result.floats(), result.offset(), result.offset() + result.elements());
+    }
+
+    private static CpuBuffer guarded(TensorSpec spec, List<CpuBuffer> all) {
+        CpuBuffer whole = new CpuBuffer(TensorSpec.f32(spec.elements() + 2 * GUARD_WORDS), new AtomicLong());
+        Arrays.fill(whole.floats(), Float.NaN);
+        CpuBuffer buffer = (CpuBuffer) whole.slice(GUARD, spec);
+        all.add(buffer);
+        return buffer;
     }
 
     static CpuBuffer random(String name, Shape shape) {

@@ -10,6 +10,7 @@ import static org.neocog.cpu.KernelRuns.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,8 +124,8 @@ final class StridedConvolutionTest {
         Conv2dGeometry strided = geometry(8, 256, 14, 14, 256, 3, 3, 2, 2, 1, 1, 1, 1);
         Conv2dGeometry pointwise = geometry(8, 512, 7, 7, 512, 1, 1, 1, 1, 0, 0, 0, 0);
         try (WorkerPool pool = new WorkerPool(1)) {
-            Convolutions plain = new Convolutions(pool, new WorkerScratch(1), GEMM, false);
-            Convolutions fast = new Convolutions(pool, new WorkerScratch(1), GEMM, true);
+            Convolutions plain = new Convolutions(pool, new WorkerScratch(1), GEMM, Optional.empty(), false);
+            Convolutions fast = new Convolutions(pool, new WorkerScratch(1), GEMM, Optional.empty(), true);
             assertEquals(Conv2dInputGradKernel.class, plain.inputGradient(strided).getClass());
             assertEquals(PhasedInputGrad.class, fast.inputGradient(strided).getClass());
             assertEquals(Conv2dWeightGradKernel.class, plain.weightGradient(strided).getClass());

@@ -8,8 +8,10 @@ import static org.neocog.cpu.KernelRuns.assertNear;
 import static org.neocog.cpu.KernelRuns.random;
 import static org.neocog.cpu.KernelRuns.run;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,27 +52,41 @@ final class WinogradTest {
         "1, 40, 56, 56, 33, 1, 1, 1, 1",
         "2, 192, 21, 18, 160, 1, 1, 1, 1",
         "17, 176, 5, 6, 200, 0, 2, 2, 1",
-        "1, 161, 30, 29, 170, 2, 2, 0, 0"
+        "1, 161, 30, 29, 170, 2, 2, 0, 0",
+        "2, 32, 9, 32, 32, 1, 1, 0, 0",
+        "3, 32, 6, 5, 32, 1, 1, 1, 40",
+        "3, 32, 6, 5, 32, 1, 1, 1, 90",
+        "1, 32, 5, 1024, 32, 1, 1, 1, 1",
+        "1, 32, 6, 1030, 32, 1, 1, 0, 2"
     })
     void givesWhatIm2colGivesInEveryPass(
             int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
         Conv2dGeometry g = geometry(n, c, h, w, k, top, bottom, left, right);
         assertTrue(WinogradTiles.suits(g));
         try (WorkerPool pool = new WorkerPool(2)) {
-            WorkerScratch scratch = new WorkerScratch(2);
             CpuBuffer x = random("x", g.x());
             CpuBuffer weights = random("w", g.w());
             CpuBuffer bias = random("b", Shape.of(k));
             CpuBuffer dy = random("dy", g.y());
-            compare(
-                    new Conv2dKernel(pool, GEMM, g, true), WinogradConvolution.forward(pool, scratch, GEMM, g, true), g.y(), x,
-                    weights, bias);
-            compare(
-                    new Conv2dInputGradKernel(pool, GEMM, g), WinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy,
-                    weights);
-            compare(
-                    new Conv2dWeightGradKernel(pool, GEMM, g), new WinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy);
+            float[] y = run(new Conv2dKernel(pool, GEMM, g, true), g.y(), x, weights, bias);
+            float[] dx = run(new Conv2dInputGradKernel(pool, GEMM, g), g.x(), dy, weights);
+            float[] dw = run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy);
+            for (Optional<VectorCode> code : codes()) {
+                WinogradTools tools = tools(pool, code);
+                assertNear(y, run(WinogradConvolution.forward(tools, g, true), g.y(), x, weights, bias), LIMIT);
+                assertNear(dx, run(WinogradConvolution.inputGradient(tools, g), g.x(), dy, weights), LIMIT);
+                assertNear(dw, run(new WinogradWeightGrad(tools, g), g.w(), x, dy), LIMIT);
+            }
         }
+    }
+
+    /** Loops in Java, and machine code where this machine can run it. */
+    private static Set<Optional<VectorCode>> codes() {
+        return Set.copyOf(List.of(Optional.<VectorCode>empty(), VectorCode.load().code()));
+    }
+
+    private static WinogradTools tools(WorkerPool pool, Optional<VectorCode> code) {
+        return new WinogradTools(pool, new WorkerScratch(pool.workers()), GEMM, code);
     }
 
     @ParameterizedTest
@@ -80,18 +96,22 @@ final class WinogradTest {
         CpuBuffer x = random("x", g.x());
         CpuBuffer weights = random("w", g.w());
         CpuBuffer dy = random("dy", g.y());
-        List<float[]> forward = new java.util.ArrayList<>();
-        List<float[]> backward = new java.util.ArrayList<>();
-        for (int threads : new int[] {1, 2, 5}) {
-            try (WorkerPool pool = new WorkerPool(threads)) {
-                WorkerScratch scratch = new WorkerScratch(threads);
-                forward.add(run(WinogradConvolution.forward(pool, scratch, GEMM, g, false), g.y(), x, weights));
-                backward.add(run(new WinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy));
+        for (Optional<VectorCode> code : codes()) {
+            List<float[]> forward = new ArrayList<>();
+            List<float[]> input = new ArrayList<>();
+            List<float[]> filters = new ArrayList<>();
+            for (int threads : new int[] {1, 2, 5}) {
+                try (WorkerPool pool = new WorkerPool(threads)) {
+                    WinogradTools tools = tools(pool, code);
+                    forward.add(run(WinogradConvolution.forward(tools, g, false), g.y(), x, weights));
+                    input.add(run(WinogradConvolution.inputGradient(tools, g), g.x(), dy, weights));
+                    filters.add(run(new WinogradWeightGrad(tools, g), g.w(), x, dy));
+                }
             }
-        }
-        for (int i = 1; i < forward.size(); i++) {
-            assertArrayEquals(forward.get(0), forward.get(i));
-            assertArrayEquals(backward.get(0), backward.get(i));
+            for (List<float[]> results : List.of(forward, input, filters)) {
+                assertArrayEquals(results.get(0), results.get(1));
+                assertArrayEquals(results.get(0), results.get(2));
+            }
         }
     }
 
@@ -136,18 +156,19 @@ final class WinogradTest {
         Conv2dGeometry g = geometry(4, channels, 8, 8, 64, 1, 1, 1, 1);
         CpuBuffer x = random("x", g.x());
         CpuBuffer weights = random("w", g.w());
+        double[] wanted = convolution(g, x.floats(), weights.floats());
         try (WorkerPool pool = new WorkerPool(2)) {
-            float[] found = run(
-                    WinogradConvolution.forward(pool, new WorkerScratch(2), GEMM, g, false), g.y(), x, weights);
-            double[] wanted = convolution(g, x.floats(), weights.floats());
-            double errors = 0;
-            double squares = 0;
-            for (int i = 0; i < wanted.length; i++) {
-                errors += (found[i] - wanted[i]) * (found[i] - wanted[i]);
-                squares += wanted[i] * wanted[i];
+            for (Optional<VectorCode> code : codes()) {
+                float[] found = run(WinogradConvolution.forward(tools(pool, code), g, false), g.y(), x, weights);
+                double errors = 0;
+                double squares = 0;
+                for (int i = 0; i < wanted.length; i++) {
+                    errors += (found[i] - wanted[i]) * (found[i] - wanted[i]);
+                    squares += wanted[i] * wanted[i];
+                }
+                double error = Math.sqrt(errors / squares);
+                assertTrue(error < 1.5e-6, "relative error " + error);
             }
-            double error = Math.sqrt(errors / squares);
-            assertTrue(error < 1.5e-6, "relative error " + error);
         }
     }
 
@@ -172,11 +193,5 @@ final class WinogradTest {
             }
         }
         return y;
-    }
-
-    private static void compare(CpuKernel plain, CpuKernel winograd, Shape shape, CpuBuffer... inputs) {
-        float[] wanted = run(plain, shape, inputs);
-        float[] found = run(winograd, shape, inputs);
-        assertNear(wanted, found, LIMIT);
     }
 }

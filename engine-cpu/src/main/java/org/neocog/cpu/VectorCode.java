@@ -1,0 +1,71 @@
+package org.neocog.cpu;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.neocog.NeocogException;
+
+/**
+ * The machine code that this backend makes at run time, for processors with AVX-512 under Linux; elsewhere loops in Java do the
+ * same, more slowly.
+ *
+ * @param winograd the transforms of {@link WinogradVectors}
+ */
+record VectorCode(WinogradVectors.Functions winograd, SmallGemm gemm) {
+    /** System property that forces a choice: {@code avx512} or {@code java}. */
+    static final String PROPERTY = "neocog.code";
+
+    /** The code, or the reason why there is none. */
+    record Attempt(Optional<VectorCode> code, String reason) {
+        @Override
+        public String toString() {
+            return code.isPresent() ? "AVX-512" : "none: " + reason;
+        }
+    }
+
+    /** What came of trying to make it; once per process. */
+    private static final class Holder {
+        static final Attempt ATTEMPT = attempt();
+    }
+
+    /**
+     * The code where this machine can run it, unless the system property {@value #PROPERTY} says otherwise.
+     *
+     * @throws NeocogException if the property asks for code that cannot be had
+     */
+    static Attempt load() {
+        return choose(System.getProperty(PROPERTY, ""), () -> Holder.ATTEMPT);
+    }
+
+    /** The choice itself; no code is made unless it may be chosen. */
+    static Attempt choose(String wanted, Supplier<Attempt> made) {
+        if (wanted.equals("java")) {
+            return new Attempt(Optional.empty(), "asked for by " + PROPERTY + "=java");
+        }
+        if (!wanted.equals("avx512") && !wanted.isEmpty()) {
+            throw new NeocogException(PROPERTY + "=" + wanted + " names no code; there are avx512 and java");
+        }
+        Attempt attempt = made.get();
+        if (wanted.equals("avx512") && attempt.code().isEmpty()) {
+            throw new NeocogException(PROPERTY + "=avx512 asks for machine code that cannot be made: " + attempt.reason());
+        }
+        return attempt;
+    }
+
+    private static Attempt attempt() {
+        if (!System.getProperty("os.name").equals("Linux") || !System.getProperty("os.arch").equals("amd64")) {
+            return none("machine code is made for Linux on x86-64 only");
+        }
+        if (!CpuInfo.read().features().contains("avx512f")) {
+            return none("the processor has no AVX-512");
+        }
+        try {
+            return new Attempt(Optional.of(new VectorCode(WinogradVectors.Functions.make(), SmallGemm.make())), "");
+        } catch (UnsupportedOperationException e) {
+            return none(e.getMessage());
+        }
+    }
+
+    private static Attempt none(String reason) {
+        return new Attempt(Optional.empty(), reason);
+    }
+}

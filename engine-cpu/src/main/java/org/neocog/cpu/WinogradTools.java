@@ -1,0 +1,26 @@
+package org.neocog.cpu;
+
+import java.util.Optional;
+
+/**
+ * What convolutions by Winograd's F(4×4, 3×3) work with.
+ *
+ * @param code machine code, where this machine can run it
+ */
+record WinogradTools(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<VectorCode> code) {
+    /** What multiplies matrices in the caches, or else the library does. */
+    Optional<SmallGemm> small() {
+        return code.map(VectorCode::gemm);
+    }
+
+    /** How a convolution is done, for the user. */
+    String method() {
+        return "Winograd + " + (code.isPresent() ? "AVX-512" : gemm.name());
+    }
+
+    WinogradTransforms transforms(WinogradTiles tiles) {
+        return code.isPresent() && WinogradVectors.suits(tiles)
+                ? new WinogradVectors(code.get().winograd(), scratch, tiles)
+                : new WinogradArrays(scratch, tiles);
+    }
+}
