@@ -129,7 +129,7 @@ final class BatchNormKernelsTest {
         DeviceBuffer[] places = new DeviceBuffer[inputs.length];
         int at = 0;
         for (int i = 0; i < inputs.length; i++) {
-            System.arraycopy(inputs[i], 0, arena.floats(), at, inputs[i].length);
+            System.arraycopy(inputs[i], 0, arena.floats(), arena.offset() + at, inputs[i].length);
             places[i] = slice(arena, at, inputs[i].length);
             at += aligned(inputs[i].length);
         }

@@ -39,7 +39,12 @@ final class KernelRuns {
                 assertTrue(Float.isNaN(floats[floats.length - 1 - i]), "something was written behind a buffer");
             }
         }
-        return Arrays.copyOfRange(result.floats(), result.offset(), result.offset() + result.elements());
+        return floats(result);
+    }
+
+    /** A copy of a buffer's elements. */
+    static float[] floats(CpuBuffer buffer) {
+        return Arrays.copyOfRange(buffer.floats(), buffer.offset(), buffer.offset() + buffer.elements());
     }
 
     private static CpuBuffer guarded(TensorSpec spec, List<CpuBuffer> all) {

@@ -13,19 +13,19 @@ record PlainConvolution(Conv2dGeometry g) {
 
     float[] forward(CpuBuffer x, CpuBuffer w) {
         double[] sums = new double[g.y().elements()];
-        terms((i, j, k) -> sums[k] += (double) x.floats()[i] * w.floats()[j]);
+        terms((i, j, k) -> sums[k] += (double) x.floats()[x.offset() + i] * w.floats()[w.offset() + j]);
         return rounded(sums);
     }
 
     float[] inputGradient(CpuBuffer dy, CpuBuffer w) {
         double[] sums = new double[g.x().elements()];
-        terms((i, j, k) -> sums[i] += (double) dy.floats()[k] * w.floats()[j]);
+        terms((i, j, k) -> sums[i] += (double) dy.floats()[dy.offset() + k] * w.floats()[w.offset() + j]);
         return rounded(sums);
     }
 
     float[] weightGradient(CpuBuffer x, CpuBuffer dy) {
         double[] sums = new double[g.w().elements()];
-        terms((i, j, k) -> sums[j] += (double) x.floats()[i] * dy.floats()[k]);
+        terms((i, j, k) -> sums[j] += (double) x.floats()[x.offset() + i] * dy.floats()[dy.offset() + k]);
         return rounded(sums);
     }
 

@@ -55,7 +55,7 @@ final class PointwiseConvolutionTest {
             float[] y = plain.forward(x, weights);
             assertNear(y, run(PointwiseConvolution.forward(pool, GEMM, g, false), g.y(), x, weights), LIMIT);
             for (int i = 0; i < y.length; i++) {
-                y[i] += bias.floats()[i / g.positions() % k];
+                y[i] += KernelRuns.floats(bias)[i / g.positions() % k];
             }
             assertNear(y, run(PointwiseConvolution.forward(pool, GEMM, g, true), g.y(), x, weights, bias), LIMIT);
             assertNear(

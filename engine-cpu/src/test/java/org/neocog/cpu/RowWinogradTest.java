@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.neocog.cpu.KernelRuns.assertNear;
+import static org.neocog.cpu.KernelRuns.floats;
 import static org.neocog.cpu.KernelRuns.random;
 import static org.neocog.cpu.KernelRuns.run;
 
@@ -121,7 +122,7 @@ final class RowWinogradTest {
         try (WorkerPool pool = new WorkerPool(2)) {
             WorkerScratch scratch = new WorkerScratch(2);
             float[] y = run(RowWinogradConvolution.forward(pool, scratch, GEMM, g, false), g.y(), x, weights);
-            double[] wanted = convolution(g, x.floats(), weights.floats());
+            double[] wanted = convolution(g, floats(x), floats(weights));
             double errors = 0;
             double squares = 0;
             for (int i = 0; i < y.length; i++) {
@@ -129,12 +130,12 @@ final class RowWinogradTest {
                 squares += wanted[i] * wanted[i];
             }
             assertEquals(0, Math.sqrt(errors / squares), error);
-            double product = dot(y, dy.floats());
-            double scale = Math.sqrt(squares) * Math.sqrt(dot(dy.floats(), dy.floats()));
+            double product = dot(y, floats(dy));
+            double scale = Math.sqrt(squares) * Math.sqrt(dot(floats(dy), floats(dy)));
             float[] dx = run(RowWinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy, weights);
-            assertEquals(0, (dot(x.floats(), dx) - product) / scale, 1e-7);
+            assertEquals(0, (dot(floats(x), dx) - product) / scale, 1e-7);
             float[] dw = run(new RowWinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy);
-            assertEquals(0, (dot(weights.floats(), dw) - product) / scale, 1e-7);
+            assertEquals(0, (dot(floats(weights), dw) - product) / scale, 1e-7);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.neocog.cpu.KernelRuns.assertNear;
+import static org.neocog.cpu.KernelRuns.floats;
 import static org.neocog.cpu.KernelRuns.random;
 import static org.neocog.cpu.KernelRuns.run;
 
@@ -156,7 +157,7 @@ final class WinogradTest {
         Conv2dGeometry g = geometry(4, channels, 8, 8, 64, 1, 1, 1, 1);
         CpuBuffer x = random("x", g.x());
         CpuBuffer weights = random("w", g.w());
-        double[] wanted = convolution(g, x.floats(), weights.floats());
+        double[] wanted = convolution(g, floats(x), floats(weights));
         try (WorkerPool pool = new WorkerPool(2)) {
             for (Optional<VectorCode> code : codes()) {
                 float[] found = run(WinogradConvolution.forward(tools(pool, code), g, false), g.y(), x, weights);
