@@ -24,10 +24,12 @@ final class GemmCode {
     static final int ROW_OF_C = 4;
     static final int ROWS = 5;
     static final int PANELS = 6;
-    static final int LAST_VECTORS = 7;
-    static final int LAST_MASK = 8;
-    static final int ADD = 9;
-    static final int PARAMETERS = 10;
+    /** 1 if there is a panel of two vectors before the last, since one with a single vector is slow. */
+    static final int NARROW_PANELS = 7;
+    static final int LAST_VECTORS = 8;
+    static final int LAST_MASK = 9;
+    static final int ADD = 10;
+    static final int PARAMETERS = 11;
 
     /** Rows and vectors of a tile. */
     private static final int TILE_ROWS = 8;
@@ -86,11 +88,12 @@ final class GemmCode {
     }
 
     private void panels() {
+        Label narrow = new Label();
         Label last = new Label();
         Label panel = new Label();
         asm.loadInt(RAX, parameter(PANELS));
         asm.compare(RAX, 0);
-        asm.jump(AT_MOST, last);
+        asm.jump(AT_MOST, narrow);
         asm.place(panel);
         asm.store(PANELS_LEFT, RAX);
         panel(TILE_VECTORS, false);
@@ -99,6 +102,13 @@ final class GemmCode {
         asm.load(RAX, PANELS_LEFT);
         asm.add(RAX, -1);
         asm.jump(GREATER, panel);
+        asm.place(narrow);
+        asm.loadInt(RAX, parameter(NARROW_PANELS));
+        asm.compare(RAX, 0);
+        asm.jump(AT_MOST, last);
+        panel(TILE_VECTORS - 1, false);
+        asm.add(RSI, (TILE_VECTORS - 1) * Assembler.VECTOR);
+        asm.add(RDX, (TILE_VECTORS - 1) * Assembler.VECTOR);
         asm.place(last);
         for (int vectors = 1; vectors <= TILE_VECTORS; vectors++) {
             Label other = new Label();

@@ -29,7 +29,9 @@ record SmallGemm(MemorySegment function, MemorySegment transpose) {
             float[] c, int offsetC, int ldc, int[] parameters) {
         GemmArguments.check(transA, false, m, n, k, a, offsetA, lda, b, offsetB, ldb, c, offsetC, ldc);
         int vectors = Math.ceilDiv(n, VECTOR);
-        int panels = n / (VECTOR * GemmCode.TILE_VECTORS);
+        int whole = n / VECTOR;
+        boolean narrow = vectors > 1 && vectors % GemmCode.TILE_VECTORS == 1;
+        int panels = narrow ? vectors / GemmCode.TILE_VECTORS - 1 : whole / GemmCode.TILE_VECTORS;
         parameters[GemmCode.TERMS] = k;
         parameters[GemmCode.ROW_OF_A] = Float.BYTES * (transA ? 1 : lda);
         parameters[GemmCode.TERM_OF_A] = Float.BYTES * (transA ? lda : 1);
@@ -37,7 +39,8 @@ record SmallGemm(MemorySegment function, MemorySegment transpose) {
         parameters[GemmCode.ROW_OF_C] = Float.BYTES * ldc;
         parameters[GemmCode.ROWS] = m;
         parameters[GemmCode.PANELS] = panels;
-        parameters[GemmCode.LAST_VECTORS] = vectors - panels * GemmCode.TILE_VECTORS;
+        parameters[GemmCode.NARROW_PANELS] = narrow ? 1 : 0;
+        parameters[GemmCode.LAST_VECTORS] = vectors - panels * GemmCode.TILE_VECTORS - (narrow ? 2 : 0);
         parameters[GemmCode.LAST_MASK] = (1 << n - VECTOR * (vectors - 1)) - 1;
         parameters[GemmCode.ADD] = add ? 1 : 0;
         MemorySegment list = MemorySegment.ofArray(parameters);

@@ -10,7 +10,7 @@ import org.neocog.NeocogException;
  *
  * @param winograd the transforms of {@link WinogradVectors}
  */
-record VectorCode(WinogradVectors.Functions winograd, SmallGemm gemm) {
+record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -59,7 +59,7 @@ record VectorCode(WinogradVectors.Functions winograd, SmallGemm gemm) {
             return none("the processor has no AVX-512");
         }
         try {
-            return new Attempt(Optional.of(new VectorCode(WinogradVectors.Functions.make(), SmallGemm.make())), "");
+            return new Attempt(Optional.of(new VectorCode(WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make())), "");
         } catch (UnsupportedOperationException e) {
             return none(e.getMessage());
         }

@@ -94,7 +94,7 @@ final class WinogradConvolution implements CpuKernel {
 
         void own() {
             pool.run(gradient ? tiles.inChannels() : tiles.outChannels(), (filter, worker) ->
-                    filter(filter, 0, tiles.outChannels(), begin, filter, worker));
+                    filters(filter, 1, 0, tiles.outChannels(), begin + filter * channels(tiles.outChannels()), worker));
             int blocks = begin + tiles.filterElements();
             pool.run(tiles.blocks().count(), (block, worker) -> {
                 int v = blocks + worker * (tiles.inputElements() + tiles.outputElements());
@@ -117,10 +117,7 @@ final class WinogradConvolution implements CpuKernel {
                     int m = u + tiles.filterElements();
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
-                    int rows = gradient ? tiles.inChannels() : count;
-                    for (int row = 0; row < rows; row++) {
-                        filter(gradient ? row : first + row, first, count, u, row, worker);
-                    }
+                    filters(gradient ? 0 : first, gradient ? tiles.inChannels() : count, first, count, u, worker);
                     products(block, count, u, begin, m, worker);
                     out(block, first, count, m, worker);
                 });
@@ -139,20 +136,34 @@ final class WinogradConvolution implements CpuKernel {
         }
 
         /**
-         * Transforms a filter, to a row of matrices {@code filters x channels} of the convolution. For the gradient these are {@code
+         * Transforms filters to rows of matrices {@code filters x channels} of the convolution. For the gradient these are {@code
          * channels x filters} of what it convolves, the transposes of what is needed, since each filter's channels are one row.
          *
-         * @param filter which of w's
+         * @param filter the first of w's
+         * @param rows how many of these
          * @param first the first of the result's channels
          * @param count of these
+         * @param to where the first row begins in the first matrix
          */
-        private void filter(int filter, int first, int count, int u, int row, int worker) {
-            int channels = gradient ? tiles.outChannels() : tiles.inChannels();
-            int from = w.offset() + 9 * (filter * channels + (gradient ? first : 0));
-            int length = gradient ? count : channels;
-            WinogradFilters.transform(
-                    w.floats(), from, length, gradient, scratch.of(worker), all, u + row * length,
-                    WinogradTiles.stride(count, tiles.inChannels()));
+        private void filters(int filter, int rows, int first, int count, int to, int worker) {
+            int step = 9 * (gradient ? tiles.outChannels() : tiles.inChannels());
+            int from = w.offset() + filter * step + (gradient ? 9 * first : 0);
+            int length = channels(count);
+            int stride = WinogradTiles.stride(count, tiles.inChannels());
+            if (tools.filters().isPresent()) {
+                FilterVectors.Rows some = new FilterVectors.Rows(rows, from, step, length, to, stride);
+                tools.filters().get().transform(w.floats(), some, gradient, all, scratch.ints(worker));
+                return;
+            }
+            for (int row = 0; row < rows; row++) {
+                WinogradFilters.transform(
+                        w.floats(), from + row * step, length, gradient, scratch.of(worker), all, to + row * length, stride);
+            }
+        }
+
+        /** Channels in a row of the matrices of that many of the result's. */
+        private int channels(int count) {
+            return gradient ? count : tiles.inChannels();
         }
 
         private void products(int block, int count, int u, int v, int m, int worker) {

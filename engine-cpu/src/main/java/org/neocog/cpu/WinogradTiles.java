@@ -34,7 +34,7 @@ record WinogradTiles(
     /** Points, each of which is a matrix product. */
     static final int POINTS = SIDE * SIDE;
     /** Columns that make a matrix product fast: more are no faster, but take more memory. */
-    private static final int COLUMNS = 96;
+    private static final int COLUMNS = 64;
     /** Columns should be a multiple of the elements of a vector. */
     private static final int VECTOR = 16;
     /** Bytes of transformed filters up to which each worker should do blocks by itself, reading all filters. */
@@ -42,7 +42,7 @@ record WinogradTiles(
     /** Bytes of transformed inputs that all workers should make at once, if they do one block together. */
     private static final long SHARED_BYTES = 16 << 20;
     /** Filters that a worker does at once, if workers share blocks. */
-    private static final int CHUNK = 64;
+    private static final int CHUNK = 32;
     /** With fewer channels the transforms cost more than the products save. */
     private static final int LEAST_CHANNELS = 32;
     /** With fewer tiles, the transform of the filters costs more than the products save. */

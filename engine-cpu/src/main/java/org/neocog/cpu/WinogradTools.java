@@ -13,6 +13,10 @@ record WinogradTools(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional
         return code.map(VectorCode::gemm);
     }
 
+    Optional<FilterVectors> filters() {
+        return code.map(VectorCode::filters);
+    }
+
     /** How a convolution is done, for the user. */
     String method() {
         return "Winograd + " + (code.isPresent() ? "AVX-512" : gemm.name());

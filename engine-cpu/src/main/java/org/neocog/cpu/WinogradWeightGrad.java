@@ -53,11 +53,17 @@ final class WinogradWeightGrad implements CpuKernel {
     public long workspaceBytes() {
         long sum = tiles.filterElements();
         long in = tiles.inputElements();
-        long out = tiles.outputElements();
+        long out = outElements();
         return Float.BYTES
                 * (tiles.shared()
                         ? in + pool.workers() * out + sum * sumPlaces()
                         : sums * sum + pool.workers() * (in + out));
+    }
+
+    /** Elements of a worker's place for the outputs' gradients, and before these for inputs that are to be transposed. */
+    private int outElements() {
+        int some = Math.min(SmallGemm.TRANSPOSED_ROWS, tiles.inChannels());
+        return Math.max(tiles.outputElements(), WinogradTiles.POINTS * WinogradTiles.stride(some, tiles.mostColumns()));
     }
 
     /** Sums that are kept, if the workers share blocks: those of all filters if there is more than one block. */
@@ -98,7 +104,7 @@ final class WinogradWeightGrad implements CpuKernel {
             int out = tiles.outChannels();
             int places = begin + sums * tiles.filterElements();
             pool.run(sums, (sum, worker) -> {
-                int v = places + worker * (tiles.inputElements() + tiles.outputElements());
+                int v = places + worker * (tiles.inputElements() + outElements());
                 int m = v + tiles.inputElements();
                 for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
                     for (int group = 0; group < groups(block); group++) {
@@ -112,15 +118,15 @@ final class WinogradWeightGrad implements CpuKernel {
         }
 
         void shared() {
-            int sumsAt = begin + tiles.inputElements() + pool.workers() * tiles.outputElements();
+            int sumsAt = begin + tiles.inputElements() + pool.workers() * outElements();
             for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
                 pool.run(groups(block), (group, worker) -> input(
-                        block, group, worker, begin, begin + tiles.inputElements() + worker * tiles.outputElements()));
+                        block, group, worker, begin, begin + tiles.inputElements() + worker * outElements()));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
-                    int m = begin + tiles.inputElements() + worker * tiles.outputElements();
+                    int m = begin + tiles.inputElements() + worker * outElements();
                     int sum = sumsAt + (tiles.blocks().count() == 1 ? worker : chunk) * tiles.filterElements();
                     out(block, first, count, m, worker);
                     products(block, count, m, begin, block > 0, sum, worker);
@@ -201,6 +207,13 @@ final class WinogradWeightGrad implements CpuKernel {
          */
         private void gradient(int filter, int filters, int from, int count, int rows, int worker) {
             int in = tiles.inChannels();
+            if (tools.filters().isPresent()) {
+                FilterVectors.Rows some = new FilterVectors.Rows(
+                        filters, result.offset() + 9 * filter * in, 9 * in, in, from, WinogradTiles.stride(rows, in));
+                tools.filters().get().gradient(
+                        all, some, count, WinogradTiles.POINTS * WinogradTiles.stride(rows, in), result.floats(), scratch.ints(worker));
+                return;
+            }
             for (int k = 0; k < filters; k++) {
                 WinogradFilters.gradient(
                         all, from + k * in, WinogradTiles.stride(rows, in), count, in, scratch.of(worker), result.floats(),

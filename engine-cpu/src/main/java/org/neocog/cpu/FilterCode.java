@@ -1,0 +1,299 @@
+package org.neocog.cpu;
+
+import static org.neocog.cpu.Assembler.Condition.AT_MOST;
+import static org.neocog.cpu.Assembler.Condition.GREATER;
+import static org.neocog.cpu.Assembler.Register.*;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.function.IntUnaryOperator;
+import org.neocog.cpu.Assembler.Label;
+import org.neocog.cpu.Assembler.Place;
+import org.neocog.cpu.Assembler.Register;
+
+/**
+ * Machine code for the filters' side of Winograd's F(4×4, 3×3), see {@link WinogradFilters}: 16 channels of 9 taps each, which lie
+ * one after another in 9 vectors, become a vector for each tap, and these the numbers at 36 points; or the other way round. As 9
+ * and 16 have no common factor, the 16 numbers of a tap lie in different places of their vectors: one order brings all of them
+ * to theirs, and masks say which come from which vector.
+ */
+final class FilterCode {
+    // Where the parameters, ints, are: the first that never change.
+    private static final int TAPS = 9;
+    private static final int FACTORS = 0;
+    private static final int ORDERS = 8;
+    private static final int MASKS = ORDERS + 16 * TAPS;
+    /** Masks of whole vectors, as those that a call has for its last ones. */
+    private static final int WHOLE = MASKS + TAPS * TAPS;
+    private static final int PARAMETERS = WHOLE + 1 + TAPS;
+    /** Then those of a call; strides and steps in bytes. */
+    static final int ROWS = 0;
+    static final int BLOCKS = 1;
+    static final int FILTER_STEP = 2;
+    static final int ROW_STEP = 3;
+    static final int STRIDE = 4;
+    static final int SUMS = 5;
+    static final int SUM_STEP = 6;
+    static final int LAST_MASK = 7;
+    static final int LAST_MASKS = 8;
+    static final int LIST = LAST_MASKS + TAPS;
+
+    private static final int BYTES = 4;
+    private static final int SIDE = WinogradTiles.SIDE;
+    /** Vectors that hold factors: of 0, then of p to the powers 0 to 2, then of q. */
+    private static final int FACTOR = 25;
+    private static final int[] POWERS_OF = {FACTOR + 1, FACTOR + 4};
+    private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
+    /** The masks: of the matrices' last vector, and of one that is being put together. */
+    private static final int COLUMNS = 1;
+    private static final int SOME = 2;
+
+    private final Assembler asm = new Assembler();
+    private final Deque<Integer> free = new ArrayDeque<>();
+
+    private FilterCode() {}
+
+    /** {@code function(w, _, u, parameters, list)}: from filters to matrices. */
+    static byte[] transform(boolean turned) {
+        FilterCode code = new FilterCode();
+        code.rows(RDI, RDX, () -> code.block(turned));
+        return code.asm.bytes();
+    }
+
+    /** {@code function(u, _, dw, parameters, list)}: from the sum of several sets of matrices to filters' gradients. */
+    static byte[] gradient() {
+        FilterCode code = new FilterCode();
+        code.rows(RDX, RDI, code::gradientBlock);
+        return code.asm.bytes();
+    }
+
+    /** The parameters that never change. */
+    static int[] parameters(WinogradPoints points, boolean gradient) {
+        int[] list = new int[PARAMETERS];
+        list[FACTORS] = Float.floatToRawIntBits((float) (1 / points.divisorAtZero()));
+        for (int pair = 0; pair < 2; pair++) {
+            double p = points.point(pair);
+            for (int power = 0; power < 3; power++) {
+                list[FACTORS + 1 + 3 * pair + power] =
+                        Float.floatToRawIntBits((float) (1 / points.divisor(pair) * Math.pow(p, power)));
+            }
+        }
+        for (int e = 0; e < 16 * TAPS; e++) {
+            int vector = e / 16;
+            int tap = e % TAPS;
+            int channel = e / TAPS;
+            // The number of tap t in channel c is element 9 c + t; order and masks are those of what is put together.
+            list[ORDERS + (gradient ? e : 16 * tap + channel)] = gradient ? channel : e % 16;
+            int bit = 1 << (gradient ? e % 16 : channel);
+            list[MASKS + (gradient ? TAPS * vector + tap : TAPS * tap + vector)] |= bit;
+        }
+        Arrays.fill(list, WHOLE, PARAMETERS, 0xffff);
+        return list;
+    }
+
+    /**
+     * For each row of the matrices, for each 16 channels.
+     *
+     * @param filters where the filters of the first channels are
+     * @param matrices where the first row begins
+     */
+    private void rows(Register filters, Register matrices, Runnable block) {
+        for (Register r : SAVED) {
+            asm.push(r);
+        }
+        for (int i = 0; i < 7; i++) {
+            asm.broadcast(FACTOR + i, Place.at(RCX, BYTES * (FACTORS + i)));
+        }
+        asm.loadInt(R9, Place.at(R8, BYTES * STRIDE));
+        asm.loadInt(R10, Place.at(R8, BYTES * SUM_STEP));
+        asm.loadInt(RBP, Place.at(R8, BYTES * ROWS));
+        asm.move(R12, filters);
+        asm.move(R13, matrices);
+        Label row = new Label();
+        asm.place(row);
+        asm.loadInt(R14, Place.at(R8, BYTES * BLOCKS));
+        asm.move(RAX, R12);
+        asm.move(RBX, R13);
+        Label next = new Label();
+        asm.place(next);
+        asm.address(R15, Place.at(RCX, BYTES * WHOLE));
+        Label whole = new Label();
+        asm.compare(R14, 1);
+        asm.jump(GREATER, whole);
+        asm.address(R15, Place.at(R8, BYTES * LAST_MASK));
+        asm.place(whole);
+        asm.loadMask(COLUMNS, Place.at(R15, 0));
+        block.run();
+        asm.add(RAX, BYTES * 16 * TAPS);
+        asm.add(RBX, Assembler.VECTOR);
+        again(R14, next);
+        asm.loadInt(R11, Place.at(R8, BYTES * FILTER_STEP));
+        asm.add(R12, R11);
+        asm.loadInt(R11, Place.at(R8, BYTES * ROW_STEP));
+        asm.add(R13, R11);
+        again(RBP, row);
+        asm.endVectors();
+        for (int i = SAVED.length - 1; i >= 0; i--) {
+            asm.pop(SAVED[i]);
+        }
+        asm.ret();
+    }
+
+    private int take() {
+        return free.remove();
+    }
+
+    private void release(int... vectors) {
+        for (int v : vectors) {
+            free.add(v);
+        }
+    }
+
+    private void releaseAll(int from, int end) {
+        for (int v = from; v < end; v++) {
+            free.add(v);
+        }
+    }
+
+    private void block(boolean turned) {
+        int vectors = 16;
+        for (int v = 0; v < TAPS; v++) {
+            asm.loadMask(SOME, Place.at(R15, BYTES * (1 + v)));
+            asm.load(vectors + v, Place.at(RAX, Assembler.VECTOR * v), SOME);
+        }
+        int[] taps = new int[TAPS];
+        for (int tap = 0; tap < TAPS; tap++) {
+            taps[turned ? TAPS - 1 - tap : tap] = tap;
+            together(tap, TAPS, tap, v -> vectors + v);
+        }
+        free.clear();
+        releaseAll(TAPS + 1, FACTOR);
+        release(TAPS);
+        int[][] half = new int[3][];
+        for (int column = 0; column < 3; column++) {
+            half[column] = points(taps[column], taps[3 + column], taps[6 + column]);
+        }
+        asm.move(R11, RBX);
+        for (int side = 0; side < SIDE; side++) {
+            int[] results = points(half[0][side], half[1][side], half[2][side]);
+            for (int result : results) {
+                asm.store(Place.at(R11, 0), result, COLUMNS);
+                asm.add(R11, R9);
+            }
+            release(results);
+        }
+    }
+
+    /** Puts a vector together from numbers of nine others, in order {@code number}. */
+    private void together(int to, int temporary, int number, IntUnaryOperator others) {
+        asm.load(temporary, Place.at(RCX, BYTES * (ORDERS + 16 * number)));
+        for (int i = 0; i < TAPS; i++) {
+            asm.loadMask(SOME, Place.at(RCX, BYTES * (MASKS + TAPS * number + i)));
+            asm.order(to, temporary, others.applyAsInt(i), SOME);
+        }
+    }
+
+    /** The six numbers of three taps, whose vectors are free then. */
+    private int[] points(int a, int b, int c) {
+        int[] results = new int[SIDE];
+        results[0] = take();
+        asm.multiply(results[0], FACTOR, a);
+        for (int pair = 0; pair < 2; pair++) {
+            int powers = POWERS_OF[pair];
+            int even = take();
+            int odd = take();
+            int plus = take();
+            asm.multiply(even, powers, a);
+            asm.multiplyAdd(even, powers + 2, c);
+            asm.multiply(odd, powers + 1, b);
+            asm.add(plus, even, odd);
+            asm.subtract(even, even, odd);
+            release(odd);
+            results[1 + 2 * pair] = plus;
+            results[2 + 2 * pair] = even;
+        }
+        results[5] = c;
+        release(a, b);
+        return results;
+    }
+
+    private void gradientBlock() {
+        free.clear();
+        releaseAll(0, FACTOR);
+        int[][] half = new int[SIDE][];
+        asm.move(R11, RBX);
+        for (int side = 0; side < SIDE; side++) {
+            int[] numbers = new int[SIDE];
+            for (int i = 0; i < SIDE; i++) {
+                numbers[i] = take();
+                sum(numbers[i]);
+                asm.add(R11, R9);
+            }
+            half[side] = taps(numbers);
+        }
+        int[] taps = new int[TAPS];
+        for (int column = 0; column < 3; column++) {
+            int[] numbers = new int[SIDE];
+            for (int side = 0; side < SIDE; side++) {
+                numbers[side] = half[side][column];
+            }
+            int[] results = taps(numbers);
+            for (int row = 0; row < 3; row++) {
+                taps[3 * row + column] = results[row];
+            }
+        }
+        for (int v = 0; v < TAPS; v++) {
+            int result = take();
+            int order = take();
+            together(result, order, v, tap -> taps[tap]);
+            asm.loadMask(SOME, Place.at(R15, BYTES * (1 + v)));
+            asm.store(Place.at(RAX, Assembler.VECTOR * v), result, SOME);
+            release(result, order);
+        }
+    }
+
+    /** The sum of all sets at R11. */
+    private void sum(int to) {
+        Label more = new Label();
+        Label done = new Label();
+        int other = take();
+        asm.load(to, Place.at(R11, 0), COLUMNS);
+        asm.move(RSI, R11);
+        asm.loadInt(RDI, Place.at(R8, BYTES * SUMS));
+        asm.place(more);
+        asm.add(RDI, -1);
+        asm.jump(AT_MOST, done);
+        asm.add(RSI, R10);
+        asm.load(other, Place.at(RSI, 0), COLUMNS);
+        asm.add(to, to, other);
+        asm.jump(more);
+        asm.place(done);
+        release(other);
+    }
+
+    /** The three taps of six numbers, whose other vectors are free then. */
+    private int[] taps(int[] n) {
+        int p = POWERS_OF[0];
+        int q = POWERS_OF[1];
+        int pSum = take();
+        asm.add(pSum, n[1], n[2]);
+        asm.subtract(n[1], n[1], n[2]);
+        asm.add(n[2], n[3], n[4]);
+        asm.subtract(n[3], n[3], n[4]);
+        asm.multiply(n[0], FACTOR, n[0]);
+        asm.multiplyAdd(n[0], p, pSum);
+        asm.multiplyAdd(n[0], q, n[2]);
+        asm.multiply(n[1], p + 1, n[1]);
+        asm.multiplyAdd(n[1], q + 1, n[3]);
+        asm.multiplyAdd(n[5], p + 2, pSum);
+        asm.multiplyAdd(n[5], q + 2, n[2]);
+        release(pSum, n[2], n[3], n[4]);
+        return new int[] {n[0], n[1], n[5]};
+    }
+
+    private void again(Register count, Label loop) {
+        asm.add(count, -1);
+        asm.jump(GREATER, loop);
+    }
+}
