@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 import org.neocog.device.DeviceBuffer;
 import org.neocog.tensor.DType;
@@ -24,6 +25,7 @@ final class CpuBuffer implements DeviceBuffer {
     private final AtomicLong allocated;
     private float[] floats;
     private int[] ints;
+    private MemorySegment segment;
     private boolean closed;
     private long version;
 
@@ -80,6 +82,15 @@ final class CpuBuffer implements DeviceBuffer {
         return floats;
     }
 
+    /** All of {@link #floats}, for native code. */
+    MemorySegment segment() {
+        float[] all = floats();
+        if (segment == null) {
+            segment = MemorySegment.ofArray(all);
+        }
+        return segment;
+    }
+
     int[] ints() {
         if (owner.closed) {
             throw new IllegalStateException("the buffer is closed");
@@ -131,6 +142,7 @@ final class CpuBuffer implements DeviceBuffer {
         if (owner == this && !closed) {
             closed = true;
             floats = NO_FLOATS;
+            segment = null;
             ints = NO_INTS;
             allocated.addAndGet(-spec.bytes());
         }

@@ -29,7 +29,12 @@ final class GemmCode {
     static final int LAST_VECTORS = 8;
     static final int LAST_MASK = 9;
     static final int ADD = 10;
-    static final int PARAMETERS = 11;
+    /** Products, and bytes from the matrices of one to those of the next. */
+    static final int PRODUCTS = 11;
+    static final int STEP_OF_A = 12;
+    static final int STEP_OF_B = 13;
+    static final int STEP_OF_C = 14;
+    static final int PARAMETERS = 15;
 
     /** Rows and vectors of a tile. */
     private static final int TILE_ROWS = 8;
@@ -41,9 +46,12 @@ final class GemmCode {
     private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
     // On the stack.
     private static final Place A = Place.at(RSP, 0);
-    private static final Place ROWS_LEFT = Place.at(RSP, 8);
-    private static final Place PANELS_LEFT = Place.at(RSP, 16);
-    private static final int ON_STACK = 24;
+    private static final Place B = Place.at(RSP, 8);
+    private static final Place C = Place.at(RSP, 16);
+    private static final Place ROWS_LEFT = Place.at(RSP, 24);
+    private static final Place PANELS_LEFT = Place.at(RSP, 32);
+    private static final Place PRODUCTS_LEFT = Place.at(RSP, 40);
+    private static final int ON_STACK = 48;
 
     private final Assembler asm = new Assembler();
 
@@ -53,7 +61,7 @@ final class GemmCode {
     static byte[] product() {
         GemmCode code = new GemmCode();
         code.begin();
-        code.panels();
+        code.products();
         return code.end();
     }
 
@@ -67,6 +75,8 @@ final class GemmCode {
         }
         asm.add(RSP, -ON_STACK);
         asm.store(A, RDI);
+        asm.store(B, RSI);
+        asm.store(C, RDX);
         asm.loadInt(R9, parameter(ROW_OF_A));
         asm.address(R10, Place.at(R9, R9, 2));
         asm.address(R11, Place.at(R9, R9, 4));
@@ -85,6 +95,29 @@ final class GemmCode {
         }
         asm.ret();
         return asm.bytes();
+    }
+
+    private void products() {
+        Label product = new Label();
+        asm.loadInt(RAX, parameter(PRODUCTS));
+        asm.place(product);
+        asm.store(PRODUCTS_LEFT, RAX);
+        asm.load(RSI, B);
+        asm.load(RDX, C);
+        panels();
+        step(A, STEP_OF_A);
+        step(B, STEP_OF_B);
+        step(C, STEP_OF_C);
+        asm.load(RAX, PRODUCTS_LEFT);
+        asm.add(RAX, -1);
+        asm.jump(GREATER, product);
+    }
+
+    private void step(Place matrix, int bytes) {
+        asm.load(RAX, matrix);
+        asm.loadInt(RBX, parameter(bytes));
+        asm.add(RAX, RBX);
+        asm.store(matrix, RAX);
     }
 
     private void panels() {

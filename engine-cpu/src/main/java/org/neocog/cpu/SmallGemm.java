@@ -7,7 +7,7 @@ import java.util.Objects;
  * Products of matrices that lie in the caches already: a library copies both to a layout of its own first, which costs as much as
  * it gains where there are only some dozen rows, columns or terms. In machine code, see {@link GemmCode}.
  */
-record SmallGemm(MemorySegment function, MemorySegment transpose) {
+record SmallGemm(MemorySegment product, MemorySegment transpose) {
     /** Rows that are transposed together at most. */
     static final int TRANSPOSED_ROWS = 16;
     private static final int VECTOR = 16;
@@ -18,25 +18,43 @@ record SmallGemm(MemorySegment function, MemorySegment transpose) {
     }
 
     /**
-     * {@code C = op(A) B} or {@code C += op(A) B}, row by row in memory. The terms of an element are added up in their order.
+     * A matrix of each product.
      *
+     * @param offset where the first begins
+     * @param ld elements from row to row
+     * @param step elements from one matrix to the next
+     */
+    record Matrix(float[] floats, int offset, int ld, int step) {
+        private int last(int count) {
+            return Math.addExact(offset, Math.multiplyExact(count - 1, step));
+        }
+
+        private MemorySegment segment() {
+            return MemorySegment.ofArray(floats).asSlice((long) offset * Float.BYTES);
+        }
+    }
+
+    /**
+     * {@code C = op(A) B} or {@code C += op(A) B} for several matrices, row by row in memory. The terms of an element are added up
+     * in their order.
+     *
+     * @param count how many products
      * @param transA whether A is stored as {@code k x m}
-     * @param add whether the product is added to C
+     * @param add whether the products are added to C
      * @param parameters scratch of the calling thread
      */
-    void multiply(
-            boolean transA, int m, int n, int k, float[] a, int offsetA, int lda, float[] b, int offsetB, int ldb, boolean add,
-            float[] c, int offsetC, int ldc, int[] parameters) {
-        GemmArguments.check(transA, false, m, n, k, a, offsetA, lda, b, offsetB, ldb, c, offsetC, ldc);
+    void multiply(int count, boolean transA, int m, int n, int k, Matrix a, Matrix b, boolean add, Matrix c, int[] parameters) {
+        check(1, transA, m, n, k, a, b, c);
+        check(count, transA, m, n, k, a, b, c);
         int vectors = Math.ceilDiv(n, VECTOR);
         int whole = n / VECTOR;
         boolean narrow = vectors > 1 && vectors % GemmCode.TILE_VECTORS == 1;
         int panels = narrow ? vectors / GemmCode.TILE_VECTORS - 1 : whole / GemmCode.TILE_VECTORS;
         parameters[GemmCode.TERMS] = k;
-        parameters[GemmCode.ROW_OF_A] = Float.BYTES * (transA ? 1 : lda);
-        parameters[GemmCode.TERM_OF_A] = Float.BYTES * (transA ? lda : 1);
-        parameters[GemmCode.ROW_OF_B] = Float.BYTES * ldb;
-        parameters[GemmCode.ROW_OF_C] = Float.BYTES * ldc;
+        parameters[GemmCode.ROW_OF_A] = Float.BYTES * (transA ? 1 : a.ld);
+        parameters[GemmCode.TERM_OF_A] = Float.BYTES * (transA ? a.ld : 1);
+        parameters[GemmCode.ROW_OF_B] = Float.BYTES * b.ld;
+        parameters[GemmCode.ROW_OF_C] = Float.BYTES * c.ld;
         parameters[GemmCode.ROWS] = m;
         parameters[GemmCode.PANELS] = panels;
         parameters[GemmCode.NARROW_PANELS] = narrow ? 1 : 0;
@@ -44,28 +62,39 @@ record SmallGemm(MemorySegment function, MemorySegment transpose) {
         parameters[GemmCode.LAST_MASK] = (1 << n - VECTOR * (vectors - 1)) - 1;
         parameters[GemmCode.ADD] = add ? 1 : 0;
         MemorySegment list = MemorySegment.ofArray(parameters);
-        MachineCode.call(function, from(a, offsetA), from(b, offsetB), from(c, offsetC), list, list);
+        parameters[GemmCode.PRODUCTS] = count;
+        parameters[GemmCode.STEP_OF_A] = Math.multiplyExact(Float.BYTES, a.step);
+        parameters[GemmCode.STEP_OF_B] = Math.multiplyExact(Float.BYTES, b.step);
+        parameters[GemmCode.STEP_OF_C] = Math.multiplyExact(Float.BYTES, c.step);
+        MachineCode.call(product, a.segment(), b.segment(), c.segment(), list, list);
+    }
+
+    private static void check(int count, boolean transA, int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+        GemmArguments.check(
+                transA, false, m, n, k, a.floats, a.last(count), a.ld, b.floats, b.last(count), b.ld, c.floats, c.last(count), c.ld);
     }
 
     /**
-     * Transposes at most 16 rows. Elements behind them, up to whole vectors of 16 rows, are read but mean nothing.
+     * Transposes at most 16 rows of several matrices. Elements behind them, up to whole vectors of 16 rows, are read but mean
+     * nothing.
      *
      * @param parameters scratch of the calling thread
      */
-    void transpose(int rows, int columns, float[] a, int from, int lda, float[] y, int to, int ldy, int[] parameters) {
-        Objects.checkFromIndexSize(from, (TRANSPOSED_ROWS - 1) * lda + Math.ceilDiv(columns, VECTOR) * VECTOR, a.length);
-        Objects.checkFromIndexSize(to, (columns - 1) * ldy + rows, y.length);
+    void transpose(int count, int rows, int columns, Matrix a, Matrix y, int[] parameters) {
         Objects.checkIndex(rows - 1, TRANSPOSED_ROWS);
-        parameters[TransposeCode.ROW_OF_SOURCE] = Float.BYTES * lda;
-        parameters[TransposeCode.ROW_OF_RESULT] = Float.BYTES * ldy;
+        for (int which : new int[] {1, count}) {
+            int read = (TRANSPOSED_ROWS - 1) * a.ld + Math.ceilDiv(columns, VECTOR) * VECTOR;
+            Objects.checkFromIndexSize(a.last(which), read, a.floats.length);
+            Objects.checkFromIndexSize(y.last(which), (columns - 1) * y.ld + rows, y.floats.length);
+        }
+        parameters[TransposeCode.ROW_OF_SOURCE] = Float.BYTES * a.ld;
+        parameters[TransposeCode.ROW_OF_RESULT] = Float.BYTES * y.ld;
         parameters[TransposeCode.COLUMNS] = columns;
         parameters[TransposeCode.MASK] = (1 << rows) - 1;
+        parameters[TransposeCode.MATRICES] = count;
+        parameters[TransposeCode.STEP_OF_SOURCE] = Math.multiplyExact(Float.BYTES, a.step);
+        parameters[TransposeCode.STEP_OF_RESULT] = Math.multiplyExact(Float.BYTES, y.step);
         MemorySegment list = MemorySegment.ofArray(parameters);
-        MemorySegment source = from(a, from);
-        MachineCode.call(transpose, source, source, from(y, to), list, list);
-    }
-
-    private static MemorySegment from(float[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
+        MachineCode.call(transpose, a.segment(), list, y.segment(), list, list);
     }
 }

@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import static org.neocog.cpu.Assembler.Condition.AT_MOST;
+import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Register.*;
 
 import org.neocog.cpu.Assembler.Label;
@@ -17,10 +18,13 @@ final class TransposeCode {
     static final int ROW_OF_RESULT = 1;
     static final int COLUMNS = 2;
     static final int MASK = 3;
-    static final int PARAMETERS = 4;
+    /** Matrices, and bytes from one to the next. */
+    static final int MATRICES = 4;
+    static final int STEP_OF_SOURCE = 5;
+    static final int STEP_OF_RESULT = 6;
 
     private static final int SIDE = 16;
-    private static final Register[] SAVED = {RBX, R12};
+    private static final Register[] SAVED = {RBX, RBP, R12, R13, R14};
 
     private TransposeCode() {}
 
@@ -37,8 +41,15 @@ final class TransposeCode {
         asm.address(R11, Place.at(R9, R9, 4));
         asm.address(R12, Place.at(R11, R9, 2));
         asm.loadInt(RAX, Place.at(RCX, 4 * ROW_OF_RESULT));
-        asm.loadInt(R8, Place.at(RCX, 4 * COLUMNS));
         asm.loadMask(1, Place.at(RCX, 4 * MASK));
+        asm.loadInt(RBP, Place.at(RCX, 4 * MATRICES));
+        asm.move(R13, RDI);
+        asm.move(R14, RDX);
+        Label matrix = new Label();
+        asm.place(matrix);
+        asm.move(RDI, R13);
+        asm.move(RDX, R14);
+        asm.loadInt(R8, Place.at(RCX, 4 * COLUMNS));
         Label block = new Label();
         Label done = new Label();
         asm.place(block);
@@ -56,6 +67,12 @@ final class TransposeCode {
         asm.add(RDI, Assembler.VECTOR);
         asm.jump(block);
         asm.place(done);
+        asm.loadInt(RBX, Place.at(RCX, 4 * STEP_OF_SOURCE));
+        asm.add(R13, RBX);
+        asm.loadInt(RBX, Place.at(RCX, 4 * STEP_OF_RESULT));
+        asm.add(R14, RBX);
+        asm.add(RBP, -1);
+        asm.jump(GREATER, matrix);
         asm.endVectors();
         for (int i = SAVED.length - 1; i >= 0; i--) {
             asm.pop(SAVED[i]);

@@ -19,17 +19,17 @@ final class WinogradArrays implements WinogradTransforms {
     }
 
     @Override
-    public void input(CpuBuffer x, int block, int first, int count, int worker, float[] v, int to, int stride) {
-        input.transform(x.floats(), x.offset(), block, first, count, scratch.of(worker), v, to, stride);
+    public void input(CpuBuffer x, int block, int first, int count, int worker, CpuBuffer v, int to, int stride) {
+        input.transform(x.floats(), x.offset(), block, first, count, scratch.of(worker), v.floats(), to, stride);
     }
 
     @Override
-    public void output(float[] m, int from, int stride, int block, int first, int count, Biases biases, int worker, CpuBuffer y) {
-        output.transform(m, from, stride, block, first, count, biases, scratch.of(worker), y.floats(), y.offset());
+    public void output(CpuBuffer m, int from, int stride, int block, int first, int count, Biases biases, int worker, CpuBuffer y) {
+        output.transform(m.floats(), from, stride, block, first, count, biases, scratch.of(worker), y.floats(), y.offset());
     }
 
     @Override
-    public void outputGradient(CpuBuffer dy, int block, int first, int count, int worker, float[] m, int to, int stride) {
-        output.transpose(dy.floats(), dy.offset(), block, first, count, scratch.of(worker), m, to, stride);
+    public void outputGradient(CpuBuffer dy, int block, int first, int count, int worker, CpuBuffer m, int to, int stride) {
+        output.transpose(dy.floats(), dy.offset(), block, first, count, scratch.of(worker), m.floats(), to, stride);
     }
 }

@@ -33,12 +33,13 @@ final class WinogradCode {
     static final int FACTORS = 8;
     static final int DEAL = 16;
     static final int EDGES = 48;
-    /** Then those that change from call to call. */
+    /** Then those that change from call to call; the matrices' place is counted in floats from the address that is given. */
     static final int LINES = 0;
     static final int BLOCKS = 1;
     static final int STRIDE = 2;
     static final int LAST_MASK = 3;
-    static final int HEADER = 4;
+    static final int MATRICES = 4;
+    static final int HEADER = 8;
     /** Ints of a line. */
     static final int LINE = 4;
 
@@ -209,6 +210,8 @@ final class WinogradCode {
 
     /** The distance of the matrices, and the loop over points of the step across the rows. */
     private void points(Register matrices, Runnable tiles) {
+        asm.loadInt(RAX, Place.at(R8, BYTES * MATRICES));
+        asm.address(matrices, Place.at(matrices, RAX, BYTES));
         asm.loadInt(R9, Place.at(R8, BYTES * STRIDE));
         asm.add(R9, R9);
         asm.add(R9, R9);

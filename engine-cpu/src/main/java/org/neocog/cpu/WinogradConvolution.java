@@ -78,6 +78,7 @@ final class WinogradConvolution implements CpuKernel {
         private final CpuBuffer w;
         private final WinogradTransforms.Biases biases;
         private final CpuBuffer result;
+        private final CpuBuffer work;
         private final float[] all;
         private final int begin;
 
@@ -88,6 +89,7 @@ final class WinogradConvolution implements CpuKernel {
                     ? new WinogradTransforms.Biases(inputs.at(2).floats(), inputs.at(2).offset())
                     : WinogradTransforms.Biases.NONE;
             this.result = result;
+            this.work = workspace;
             this.all = workspace.floats();
             this.begin = workspace.offset();
         }
@@ -131,7 +133,7 @@ final class WinogradConvolution implements CpuKernel {
         private void input(int block, int group, int worker, int v) {
             int most = transforms.channelsTogether(block);
             int first = group * most;
-            transforms.input(x, block, first, Math.min(most, tiles.inChannels() - first), worker, all,
+            transforms.input(x, block, first, Math.min(most, tiles.inChannels() - first), worker, work,
                     v + first * tiles.columns(block), WinogradTiles.stride(tiles.inChannels(), tiles.columns(block)));
         }
 
@@ -170,24 +172,26 @@ final class WinogradConvolution implements CpuKernel {
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
             int part = Math.ceilDiv(in, Math.ceilDiv(in, MOST_TERMS));
-            for (int point = 0; point < WinogradTiles.POINTS; point++) {
-                int a = u + point * WinogradTiles.stride(count, in);
-                int b = v + point * WinogradTiles.stride(in, columns);
-                int c = m + point * WinogradTiles.stride(count, columns);
-                for (int term = 0; term < in; term += part) {
-                    multiply(
-                            count, columns, Math.min(part, in - term), a + term * (gradient ? count : 1), gradient ? count : in,
-                            b + term * columns, term > 0, c, worker);
+            int aStep = WinogradTiles.stride(count, in);
+            int bStep = WinogradTiles.stride(in, columns);
+            int cStep = WinogradTiles.stride(count, columns);
+            for (int term = 0; term < in; term += part) {
+                int terms = Math.min(part, in - term);
+                int lda = gradient ? count : in;
+                int a = u + term * (gradient ? count : 1);
+                int b = v + term * columns;
+                if (small.isPresent()) {
+                    small.get().multiply(
+                            WinogradTiles.POINTS, gradient, count, columns, terms, new SmallGemm.Matrix(all, a, lda, aStep),
+                            new SmallGemm.Matrix(all, b, columns, bStep), term > 0,
+                            new SmallGemm.Matrix(all, m, columns, cStep), scratch.ints(worker));
+                    continue;
                 }
-            }
-        }
-
-        private void multiply(int rows, int columns, int terms, int a, int lda, int b, boolean add, int c, int worker) {
-            if (small.isPresent()) {
-                small.get().multiply(
-                        gradient, rows, columns, terms, all, a, lda, all, b, columns, add, all, c, columns, scratch.ints(worker));
-            } else {
-                gemm.sgemm(gradient, false, rows, columns, terms, 1, all, a, lda, all, b, columns, add ? 1 : 0, all, c, columns);
+                for (int point = 0; point < WinogradTiles.POINTS; point++) {
+                    gemm.sgemm(
+                            gradient, false, count, columns, terms, 1, all, a + point * aStep, lda, all, b + point * bStep,
+                            columns, term == 0 ? 0 : 1, all, m + point * cStep, columns);
+                }
             }
         }
 
@@ -197,7 +201,7 @@ final class WinogradConvolution implements CpuKernel {
             int channels = transforms.channelsTogether(block);
             for (int done = 0; done < count; done += channels) {
                 transforms.output(
-                        all, m + done * columns, stride, block, firstChannel + done, Math.min(channels, count - done), biases,
+                        work, m + done * columns, stride, block, firstChannel + done, Math.min(channels, count - done), biases,
                         worker, result);
             }
         }

@@ -12,7 +12,7 @@ interface WinogradTransforms {
      * @param to where the first channel's row begins in the first matrix
      * @param stride elements from one matrix to the next
      */
-    void input(CpuBuffer x, int block, int first, int count, int worker, float[] v, int to, int stride);
+    void input(CpuBuffer x, int block, int first, int count, int worker, CpuBuffer v, int to, int stride);
 
     /**
      * Writes some channels of a block's output from the rows of 36 matrices {@code rows x columns}.
@@ -22,7 +22,7 @@ interface WinogradTransforms {
      * @param first the first channel
      * @param count channels, at most {@link #channelsTogether}
      */
-    void output(float[] m, int from, int stride, int block, int first, int count, Biases biases, int worker, CpuBuffer y);
+    void output(CpuBuffer m, int from, int stride, int block, int first, int count, Biases biases, int worker, CpuBuffer y);
 
     /**
      * The transpose: writes some channels' rows of 36 matrices {@code rows x columns} from the output's gradient. What a tile has
@@ -31,7 +31,7 @@ interface WinogradTransforms {
      * @param to where the first channel's row begins in the first matrix
      * @param stride elements from one matrix to the next
      */
-    void outputGradient(CpuBuffer dy, int block, int first, int count, int worker, float[] m, int to, int stride);
+    void outputGradient(CpuBuffer dy, int block, int first, int count, int worker, CpuBuffer m, int to, int stride);
 
     /** What is added to the outputs: element {@code from + channel} of an array, or nothing if that is empty. */
     record Biases(float[] values, int from) {

@@ -97,23 +97,23 @@ final class WinogradVectors implements WinogradTransforms {
     }
 
     @Override
-    public void input(CpuBuffer x, int block, int first, int count, int worker, float[] v, int to, int stride) {
+    public void input(CpuBuffer x, int block, int first, int count, int worker, CpuBuffer v, int to, int stride) {
         Rows rows = new Rows(tiles.inChannels(), tiles.inHeight(), tiles.inWidth(), x.offset(), tiles.padTop(), SIDE);
         each(
-                functions.inputs[tiles.padLeft()], x.floats(), v, to, stride, ofInput, rows, block, first, count, Biases.NONE, worker);
+                functions.inputs[tiles.padLeft()], x, v, to, stride, ofInput, rows, block, first, count, Biases.NONE, worker);
     }
 
     @Override
-    public void outputGradient(CpuBuffer dy, int block, int first, int count, int worker, float[] m, int to, int stride) {
+    public void outputGradient(CpuBuffer dy, int block, int first, int count, int worker, CpuBuffer m, int to, int stride) {
         each(
-                functions.outputGradient, dy.floats(), m, to, stride, ofGradient, outputs(dy), block, first, count, Biases.NONE,
+                functions.outputGradient, dy, m, to, stride, ofGradient, outputs(dy), block, first, count, Biases.NONE,
                 worker);
     }
 
     @Override
     public void output(
-            float[] m, int from, int stride, int block, int first, int count, Biases biases, int worker, CpuBuffer y) {
-        each(functions.output, y.floats(), m, from, stride, ofOutput, outputs(y), block, first, count, biases, worker);
+            CpuBuffer m, int from, int stride, int block, int first, int count, Biases biases, int worker, CpuBuffer y) {
+        each(functions.output, y, m, from, stride, ofOutput, outputs(y), block, first, count, biases, worker);
     }
 
     private Rows outputs(CpuBuffer y) {
@@ -143,15 +143,15 @@ final class WinogradVectors implements WinogradTransforms {
     }
 
     private void each(
-            MemorySegment function, float[] images, float[] matrices, int at, int stride, MemorySegment parameters, Rows rows,
+            MemorySegment function, CpuBuffer images, CpuBuffer matrices, int at, int stride, MemorySegment parameters, Rows rows,
             int block, int first, int count, Biases biases, int worker) {
         int tilesX = tiles.tilesX();
         int lines = count * tiles.lines(block);
         // Java checks nothing in there.
         int image = rows.channels * rows.height * rows.width;
-        Objects.checkFromIndexSize(rows.offset, tiles.blocks().batch() * image, images.length);
+        Objects.checkFromIndexSize(rows.offset, tiles.blocks().batch() * image, images.floats().length);
         Objects.checkIndex(first + count - 1, rows.channels);
-        Objects.checkFromIndexSize(at, (WinogradTiles.POINTS - 1) * stride + lines * tilesX, matrices.length);
+        Objects.checkFromIndexSize(at, (WinogradTiles.POINTS - 1) * stride + lines * tilesX, matrices.floats().length);
         int most = WinogradCode.TILES / tilesX;
         for (int done = 0; done < lines; done += most) {
             int some = Math.min(most, lines - done);
@@ -162,12 +162,11 @@ final class WinogradVectors implements WinogradTransforms {
             list[WinogradCode.STRIDE] = stride;
             list[WinogradCode.LAST_MASK] = first(n - VECTOR * (Math.ceilDiv(n, VECTOR) - 1));
             list(rows, block, first, done, some, biases, list);
-            MemorySegment matrix = MemorySegment.ofArray(matrices).asSlice((long) Float.BYTES * (at + done * tilesX));
+            list[WinogradCode.MATRICES] = at + done * tilesX;
             boolean writes = function == functions.output;
             MachineCode.call(
-                    function, writes ? matrix : MemorySegment.ofArray(images), MemorySegment.ofArray(scratch.of(worker)[0]),
-                    writes ? MemorySegment.ofArray(images) : matrix,
-                    parameters, MemorySegment.ofArray(list));
+                    function, (writes ? matrices : images).segment(), scratch.segment(worker), (writes ? images : matrices).segment(),
+                    parameters, scratch.intSegment(worker));
         }
     }
 

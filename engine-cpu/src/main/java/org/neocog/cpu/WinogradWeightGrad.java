@@ -85,6 +85,7 @@ final class WinogradWeightGrad implements CpuKernel {
         private final CpuBuffer x;
         private final CpuBuffer dy;
         private final CpuBuffer result;
+        private final CpuBuffer work;
         private final float[] all;
         private final int begin;
 
@@ -92,6 +93,7 @@ final class WinogradWeightGrad implements CpuKernel {
             this.x = inputs.at(0);
             this.dy = inputs.at(1);
             this.result = result;
+            this.work = workspace;
             this.all = workspace.floats();
             this.begin = workspace.offset();
         }
@@ -160,19 +162,18 @@ final class WinogradWeightGrad implements CpuKernel {
             int in = tiles.inChannels();
             int stride = WinogradTiles.stride(in, columns);
             if (small.isEmpty()) {
-                transforms.input(x, block, first, count, worker, all, v + first * columns, stride);
+                transforms.input(x, block, first, count, worker, work, v + first * columns, stride);
                 return;
             }
             int part = WinogradTiles.stride(most, columns);
             int some = transforms.channelsTogether(block);
             for (int done = 0; done < count; done += some) {
                 transforms.input(
-                        x, block, first + done, Math.min(some, count - done), worker, all, m + done * columns, part);
+                        x, block, first + done, Math.min(some, count - done), worker, work, m + done * columns, part);
             }
-            for (int point = 0; point < WinogradTiles.POINTS; point++) {
-                small.get().transpose(
-                        count, columns, all, m + point * part, columns, all, v + point * stride + first, in, scratch.ints(worker));
-            }
+            small.get().transpose(
+                    WinogradTiles.POINTS, count, columns, new SmallGemm.Matrix(all, m, columns, part),
+                    new SmallGemm.Matrix(all, v + first, in, stride), scratch.ints(worker));
         }
 
         private void out(int block, int firstChannel, int count, int m, int worker) {
@@ -180,7 +181,7 @@ final class WinogradWeightGrad implements CpuKernel {
             int channels = transforms.channelsTogether(block);
             for (int done = 0; done < count; done += channels) {
                 transforms.outputGradient(
-                        dy, block, firstChannel + done, Math.min(channels, count - done), worker, all, m + done * columns,
+                        dy, block, firstChannel + done, Math.min(channels, count - done), worker, work, m + done * columns,
                         WinogradTiles.stride(count, columns));
             }
         }
@@ -188,16 +189,20 @@ final class WinogradWeightGrad implements CpuKernel {
         private void products(int block, int count, int m, int v, boolean add, int sum, int worker) {
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
+            int aStep = WinogradTiles.stride(count, columns);
+            int bStep = WinogradTiles.stride(in, columns);
+            int cStep = WinogradTiles.stride(count, in);
+            if (small.isPresent()) {
+                small.get().multiply(
+                        WinogradTiles.POINTS, false, count, in, columns, new SmallGemm.Matrix(all, m, columns, aStep),
+                        new SmallGemm.Matrix(all, v, in, bStep), add, new SmallGemm.Matrix(all, sum, in, cStep),
+                        scratch.ints(worker));
+                return;
+            }
             for (int point = 0; point < WinogradTiles.POINTS; point++) {
-                int a = m + point * WinogradTiles.stride(count, columns);
-                int b = v + point * WinogradTiles.stride(in, columns);
-                int c = sum + point * WinogradTiles.stride(count, in);
-                if (small.isPresent()) {
-                    small.get().multiply(
-                            false, count, in, columns, all, a, columns, all, b, in, add, all, c, in, scratch.ints(worker));
-                } else {
-                    gemm.sgemm(false, true, count, in, columns, 1, all, a, columns, all, b, columns, add ? 1 : 0, all, c, in);
-                }
+                gemm.sgemm(
+                        false, true, count, in, columns, 1, all, m + point * aStep, columns, all, v + point * bStep, columns,
+                        add ? 1 : 0, all, sum + point * cStep, in);
             }
         }
 

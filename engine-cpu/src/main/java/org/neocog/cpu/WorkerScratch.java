@@ -1,5 +1,8 @@
 package org.neocog.cpu;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
 /**
  * Small arrays for each worker of a device, kept from launch to launch. The JIT compiler vectorises a loop over several
  * arrays only where all have the same index: {@code y[i] = x[i]}, but not {@code y[a + i] = x[b + i]}, since x and y might
@@ -28,12 +31,16 @@ final class WorkerScratch {
     private final int workers;
     private final double[][] doubles;
     private final int[][] ints;
+    private final MemorySegment[] intSegments;
     private volatile float[][][] arrays = {};
+    private volatile MemorySegment[] segments = {};
 
     WorkerScratch(int workers) {
         this.workers = workers;
         this.doubles = new double[workers][PIECE + TAIL];
         this.ints = new int[workers][INTS + TAIL];
+        this.intSegments = new MemorySegment[workers];
+        Arrays.setAll(intSegments, worker -> MemorySegment.ofArray(ints[worker]));
     }
 
     /** Sees to it that there are that many arrays of that length; to be called before the first launch that needs them. */
@@ -41,7 +48,11 @@ final class WorkerScratch {
         int have = arrays.length == 0 ? 0 : arrays[0].length;
         int longest = have == 0 ? 0 : arrays[0][0].length;
         if (count > have || length + TAIL > longest) {
-            arrays = new float[workers][Math.max(count, have)][spread(Math.max(length + TAIL, longest))];
+            float[][][] grown = new float[workers][Math.max(count, have)][spread(Math.max(length + TAIL, longest))];
+            MemorySegment[] first = new MemorySegment[workers];
+            Arrays.setAll(first, worker -> MemorySegment.ofArray(grown[worker][0]));
+            segments = first;
+            arrays = grown;
         }
     }
 
@@ -57,6 +68,16 @@ final class WorkerScratch {
     /** An array of a worker for the lines of {@link WinogradVectors}. */
     int[] ints(int worker) {
         return ints[worker];
+    }
+
+    /** The same for native code. */
+    MemorySegment intSegment(int worker) {
+        return intSegments[worker];
+    }
+
+    /** The first of a worker's arrays for native code. */
+    MemorySegment segment(int worker) {
+        return segments[worker];
     }
 
     /** An array of a worker for {@link #PIECE} doubles. */

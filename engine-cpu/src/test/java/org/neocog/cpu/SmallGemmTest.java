@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.random.RandomStream;
 
 /** Machine code against loops; all memory around the matrices is NaN before and after. */
@@ -47,7 +48,9 @@ final class SmallGemmTest {
                     wanted[GUARD + i * ldc + j] = add ? sum + wanted[GUARD + i * ldc + j] : sum;
                 }
             }
-            gemm.multiply(transA, m, n, k, a, GUARD, lda, b, GUARD, ldb, add, c, GUARD, ldc, parameters);
+            gemm.multiply(
+                    1, transA, m, n, k, new Matrix(a, GUARD, lda, 0), new Matrix(b, GUARD, ldb, 0), add, new Matrix(c, GUARD, ldc, 0),
+                    parameters);
             assertTrue(Arrays.equals(wanted, c), "transA " + transA + ", add " + add);
         }
     }
@@ -66,21 +69,49 @@ final class SmallGemmTest {
                 wanted[GUARD + j * ldy + i] = a[i * lda + j];
             }
         }
-        gemm.transpose(rows, columns, a, 0, lda, y, GUARD, ldy, parameters);
+        gemm.transpose(1, rows, columns, new Matrix(a, 0, lda, 0), new Matrix(y, GUARD, ldy, 0), parameters);
         assertTrue(Arrays.equals(wanted, y));
     }
 
     @Test
+    void doesSeveralMatricesAtOnce() {
+        int count = 5;
+        float[] a = matrix("a", count, 12, 15);
+        float[] b = matrix("b", count, 20, 21);
+        float[] c = matrix("c", count, 15, 17);
+        float[] wanted = c.clone();
+        for (int i = 0; i < count; i++) {
+            gemm.multiply(
+                    1, false, 3, 5, 4, new Matrix(a, GUARD + 15 * i, 4, 0), new Matrix(b, GUARD + 21 * i, 5, 0), true,
+                    new Matrix(wanted, GUARD + 17 * i, 5, 0), parameters);
+        }
+        gemm.multiply(
+                count, false, 3, 5, 4, new Matrix(a, GUARD, 4, 15), new Matrix(b, GUARD, 5, 21), true, new Matrix(c, GUARD, 5, 17),
+                parameters);
+        assertTrue(Arrays.equals(wanted, c));
+        float[] y = matrix("y", count, 12, 14);
+        float[] turned = y.clone();
+        for (int i = 0; i < count; i++) {
+            gemm.transpose(1, 3, 4, new Matrix(a, GUARD + 15 * i, 4, 0), new Matrix(turned, GUARD + 14 * i, 3, 0), parameters);
+        }
+        gemm.transpose(count, 3, 4, new Matrix(a, GUARD, 4, 15), new Matrix(y, GUARD, 3, 14), parameters);
+        assertTrue(Arrays.equals(turned, y));
+    }
+
+    @Test
     void refusesMatricesThatReachOutsideTheirArrays() {
-        float[] small = new float[10];
+        Matrix small = new Matrix(new float[16], 0, 4, 0);
+        Matrix two = new Matrix(new float[31], 0, 4, 16);
+        gemm.multiply(1, false, 4, 4, 4, small, small, false, new Matrix(new float[16], 0, 4, 0), parameters);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> gemm.multiply(false, 4, 4, 4, small, 0, 4, small, 0, 4, false, small, 0, 4, parameters));
+                () -> gemm.multiply(1, false, 4, 4, 5, small, small, false, small, parameters));
         assertThrows(
-                IndexOutOfBoundsException.class, () -> gemm.transpose(4, 4, small, 0, 4, new float[16], 0, 4, parameters));
-        assertThrows(
-                IndexOutOfBoundsException.class,
-                () -> gemm.transpose(17, 4, new float[999], 0, 4, new float[999], 0, 17, parameters));
+                IllegalArgumentException.class, () -> gemm.multiply(2, false, 4, 4, 4, small, small, false, two, parameters));
+        assertThrows(IndexOutOfBoundsException.class, () -> gemm.transpose(1, 4, 4, small, small, parameters));
+        Matrix enough = new Matrix(new float[999], 0, 17, 0);
+        assertThrows(IndexOutOfBoundsException.class, () -> gemm.transpose(1, 17, 4, enough, enough, parameters));
+        assertThrows(IndexOutOfBoundsException.class, () -> gemm.transpose(2, 4, 4, enough, two, parameters));
     }
 
     /** Random numbers; around and between the rows all is NaN. */
