@@ -66,7 +66,9 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
         if (inTiles(g)) {
             int tile = WinogradTiles.TILE;
             double area = (double) tile * tile * Math.ceilDiv(g.outHeight(), tile) * Math.ceilDiv(g.outWidth(), tile);
-            return 0.5 * area / g.positions() * (1 + 20 / channels) + 140 / results;
+            return code.isPresent()
+                    ? 0.36 * area / g.positions() * (1 + 10 / channels) + 40 / results
+                    : 0.5 * area / g.positions() * (1 + 20 / channels) + 140 / results;
         }
         if (inRows(g)) {
             return (g.window().width().kernel() == 3 ? 0.7 : 0.5) * (1 + 16 / channels);
@@ -77,7 +79,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
 
     private boolean inTiles(Conv2dGeometry g) {
         boolean many = Math.min(g.channels(), g.filters()) >= MANY_CHANNELS;
-        return fast && WinogradTiles.suits(g) && (many || !RowWinogradTiles.suits(g));
+        return fast && WinogradTiles.suits(g, code.isPresent()) && (many || !RowWinogradTiles.suits(g));
     }
 
     private boolean inRows(Conv2dGeometry g) {

@@ -45,14 +45,19 @@ record WinogradTiles(
     private static final int CHUNK = 32;
     /** With fewer channels the transforms cost more than the products save. */
     private static final int LEAST_CHANNELS = 32;
-    /** With fewer tiles, the transform of the filters costs more than the products save. */
+    /** With fewer tiles, the transform of the filters costs more than the products save; that in machine code costs less. */
     private static final int LEAST_TILES = 16;
+    private static final int LEAST_TILES_IN_CODE = 8;
 
     /** Tiles of a row that may be transformed at once, as a block has whole rows. */
     private static final int LONGEST_ROW = 1024;
 
-    /** Whether a convolution can be done so and is likely to gain by it. */
-    static boolean suits(Conv2dGeometry g) {
+    /**
+     * Whether a convolution can be done so and is likely to gain by it.
+     *
+     * @param code whether there is machine code for it
+     */
+    static boolean suits(Conv2dGeometry g, boolean code) {
         int tilesX = Math.ceilDiv(g.outWidth(), TILE);
         long tiles = (long) g.batch() * Math.ceilDiv(g.outHeight(), TILE) * tilesX;
         return g.groups() == 1
@@ -61,7 +66,7 @@ record WinogradTiles(
                 && suits(g.window().width())
                 && Math.min(g.channels(), g.filters()) >= LEAST_CHANNELS
                 && tilesX <= LONGEST_ROW
-                && tiles >= LEAST_TILES;
+                && tiles >= (code ? LEAST_TILES_IN_CODE : LEAST_TILES);
     }
 
     private static boolean suits(Axis axis) {

@@ -49,6 +49,7 @@ final class WinogradTest {
         "13, 32, 5, 3, 32, 2, 0, 0, 2",
         "2, 32, 12, 11, 32, 2, 1, 1, 2",
         "50, 32, 3, 3, 32, 0, 0, 0, 0",
+        "8, 260, 4, 4, 270, 1, 1, 1, 1",
         "7, 32, 8, 6, 48, 1, 1, 1, 1",
         "1, 40, 56, 56, 33, 1, 1, 1, 1",
         "2, 192, 21, 18, 160, 1, 1, 1, 1",
@@ -63,7 +64,7 @@ final class WinogradTest {
     void givesWhatIm2colGivesInEveryPass(
             int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
         Conv2dGeometry g = geometry(n, c, h, w, k, top, bottom, left, right);
-        assertTrue(WinogradTiles.suits(g));
+        assertTrue(WinogradTiles.suits(g, true));
         try (WorkerPool pool = new WorkerPool(2)) {
             CpuBuffer x = random("x", g.x());
             CpuBuffer weights = random("w", g.w());
@@ -117,22 +118,25 @@ final class WinogradTest {
     }
 
     @Test
-    void isNotChosenForOtherWindowsOrFewChannels() {
-        assertFalse(WinogradTiles.suits(geometry(8, 3, 32, 32, 64, 1, 1, 1, 1)));
+    void isNotChosenForOtherWindowsOrFewChannelsOrTiles() {
+        assertFalse(WinogradTiles.suits(geometry(8, 3, 32, 32, 64, 1, 1, 1, 1), true));
+        assertTrue(WinogradTiles.suits(geometry(8, 64, 4, 4, 64, 1, 1, 1, 1), true));
+        assertFalse(WinogradTiles.suits(geometry(8, 64, 4, 4, 64, 1, 1, 1, 1), false));
+        assertFalse(WinogradTiles.suits(geometry(7, 64, 4, 4, 64, 1, 1, 1, 1), true));
         Window strided = Window.square(3, 2, 1).with(Remainder.DROP);
         assertFalse(WinogradTiles.suits(
-                Conv2dGeometry.of(Shape.of(8, 16, 32, 32), Shape.of(16, 16, 3, 3), strided, 1)));
+                Conv2dGeometry.of(Shape.of(8, 16, 32, 32), Shape.of(16, 16, 3, 3), strided, 1), true));
         assertFalse(WinogradTiles.suits(
-                Conv2dGeometry.of(Shape.of(8, 16, 32, 32), Shape.of(16, 16, 5, 5), Window.square(5, 1, 2), 1)));
+                Conv2dGeometry.of(Shape.of(8, 16, 32, 32), Shape.of(16, 16, 5, 5), Window.square(5, 1, 2), 1), true));
         assertFalse(WinogradTiles.suits(
-                Conv2dGeometry.of(Shape.of(8, 32, 32, 32), Shape.of(32, 16, 3, 3), Window.square(3, 1, 1), 2)));
+                Conv2dGeometry.of(Shape.of(8, 32, 32, 32), Shape.of(32, 16, 3, 3), Window.square(3, 1, 1), 2), true));
     }
 
     @Test
     void isNotChosenForVolumes() {
         Axis axis = Axis.of(3, 1, 1);
         assertFalse(WinogradTiles.suits(Conv2dGeometry.of(
-                Shape.of(2, 32, 8, 16, 16), Shape.of(32, 32, 3, 3, 3), Window.volume(axis, axis, axis), 1)));
+                Shape.of(2, 32, 8, 16, 16), Shape.of(32, 32, 3, 3, 3), Window.volume(axis, axis, axis), 1), true));
     }
 
     @ParameterizedTest
