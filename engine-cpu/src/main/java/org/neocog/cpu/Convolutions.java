@@ -13,7 +13,7 @@ import org.neocog.graph.Conv2dGeometry;
  * @param fast whether these ways may be chosen, or else im2col and matrix products by images do everything
  */
 record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<VectorCode> code, boolean fast) {
-    /** With fewer channels, the step across the rows costs more than the products it saves. */
+    /** With fewer channels, the step across the rows costs more than the products it saves, unless it is in machine code. */
     private static final int MANY_CHANNELS = 64;
 
     private WinogradTools tools() {
@@ -67,7 +67,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
             int tile = WinogradTiles.TILE;
             double area = (double) tile * tile * Math.ceilDiv(g.outHeight(), tile) * Math.ceilDiv(g.outWidth(), tile);
             return code.isPresent()
-                    ? 0.36 * area / g.positions() * (1 + 10 / channels) + 40 / results
+                    ? 0.34 * area / g.positions() * (1 + 28 / channels) + 40 / results
                     : 0.5 * area / g.positions() * (1 + 20 / channels) + 140 / results;
         }
         if (inRows(g)) {
@@ -78,7 +78,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
     }
 
     private boolean inTiles(Conv2dGeometry g) {
-        boolean many = Math.min(g.channels(), g.filters()) >= MANY_CHANNELS;
+        boolean many = code.isPresent() || Math.min(g.channels(), g.filters()) >= MANY_CHANNELS;
         return fast && WinogradTiles.suits(g, code.isPresent()) && (many || !RowWinogradTiles.suits(g));
     }
 

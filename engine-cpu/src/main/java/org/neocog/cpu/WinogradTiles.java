@@ -43,8 +43,9 @@ record WinogradTiles(
     private static final long SHARED_BYTES = 16 << 20;
     /** Filters that a worker does at once, if workers share blocks. */
     private static final int CHUNK = 32;
-    /** With fewer channels the transforms cost more than the products save. */
+    /** With fewer channels the transforms cost more than the products save; those in machine code cost less. */
     private static final int LEAST_CHANNELS = 32;
+    private static final int LEAST_CHANNELS_IN_CODE = 4;
     /** With fewer tiles, the transform of the filters costs more than the products save; that in machine code costs less. */
     private static final int LEAST_TILES = 16;
     private static final int LEAST_TILES_IN_CODE = 8;
@@ -64,7 +65,7 @@ record WinogradTiles(
                 && g.window().depth().isEmpty()
                 && suits(g.window().height())
                 && suits(g.window().width())
-                && Math.min(g.channels(), g.filters()) >= LEAST_CHANNELS
+                && Math.min(g.channels(), g.filters()) >= (code ? LEAST_CHANNELS_IN_CODE : LEAST_CHANNELS)
                 && tilesX <= LONGEST_ROW
                 && tiles >= (code ? LEAST_TILES_IN_CODE : LEAST_TILES);
     }

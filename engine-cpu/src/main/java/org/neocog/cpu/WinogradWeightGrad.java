@@ -62,8 +62,9 @@ final class WinogradWeightGrad implements CpuKernel {
 
     /** Elements of a worker's place for the outputs' gradients, and before these for inputs that are to be transposed. */
     private int outElements() {
-        int some = Math.min(SmallGemm.TRANSPOSED_ROWS, tiles.inChannels());
-        return Math.max(tiles.outputElements(), WinogradTiles.POINTS * WinogradTiles.stride(some, tiles.mostColumns()));
+        // Whole vectors are read, the last of them beyond the last row.
+        int rows = WinogradTiles.POINTS * WinogradTiles.stride(SmallGemm.TRANSPOSED_ROWS, tiles.mostColumns()) + 16;
+        return Math.max(tiles.outputElements(), rows);
     }
 
     /** Sums that are kept, if the workers share blocks: those of all filters if there is more than one block. */
