@@ -25,7 +25,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
             return WinogradConvolution.forward(tools(), g, bias);
         }
         if (inRows(g)) {
-            return RowWinogradConvolution.forward(pool, scratch, gemm, g, bias);
+            return RowWinogradConvolution.forward(tools(), g, bias);
         }
         return fast && PointwiseTiles.suits(g)
                 ? PointwiseConvolution.forward(pool, gemm, g, bias)
@@ -37,7 +37,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
             return WinogradConvolution.inputGradient(tools(), g);
         }
         if (inRows(g)) {
-            return RowWinogradConvolution.inputGradient(pool, scratch, gemm, g);
+            return RowWinogradConvolution.inputGradient(tools(), g);
         }
         if (fast && PointwiseTiles.suits(g)) {
             return PointwiseConvolution.inputGradient(pool, gemm, g);
@@ -50,7 +50,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
             return new WinogradWeightGrad(tools(), g);
         }
         if (inRows(g)) {
-            return new RowWinogradWeightGrad(pool, scratch, gemm, g);
+            return new RowWinogradWeightGrad(tools(), g);
         }
         return fast && WideWeightTiles.suits(g) ? new WideWeightGrad(pool, gemm, g) : new Conv2dWeightGradKernel(pool, gemm, g);
     }

@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -20,9 +21,11 @@ final class RowWinogradConvolution implements CpuKernel {
     private static final int MOST_TERMS = 96;
     private static final float[] NO_BIAS = {};
 
+    private final WinogradTools tools;
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final Gemm gemm;
+    private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
     private final RowWinogradFilters filters;
     private final RowWinogradInput input;
@@ -31,10 +34,12 @@ final class RowWinogradConvolution implements CpuKernel {
     private final boolean bias;
 
     private RowWinogradConvolution(
-            WorkerPool pool, WorkerScratch scratch, Gemm gemm, RowWinogradTiles tiles, boolean gradient, boolean bias) {
-        this.pool = pool;
-        this.scratch = scratch;
-        this.gemm = gemm;
+            WinogradTools tools, RowWinogradTiles tiles, boolean gradient, boolean bias) {
+        this.tools = tools;
+        this.pool = tools.pool();
+        this.scratch = tools.scratch();
+        this.gemm = tools.gemm();
+        this.small = tools.small();
         this.tiles = tiles;
         this.filters = new RowWinogradFilters(tiles.points());
         this.input = new RowWinogradInput(tiles);
@@ -46,18 +51,18 @@ final class RowWinogradConvolution implements CpuKernel {
     }
 
     static RowWinogradConvolution forward(
-            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry, boolean bias) {
-        return new RowWinogradConvolution(pool, scratch, gemm, RowWinogradTiles.forward(geometry), false, bias);
+            WinogradTools tools, Conv2dGeometry geometry, boolean bias) {
+        return new RowWinogradConvolution(tools, RowWinogradTiles.forward(geometry), false, bias);
     }
 
     static RowWinogradConvolution inputGradient(
-            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
-        return new RowWinogradConvolution(pool, scratch, gemm, RowWinogradTiles.inputGradient(geometry), true, false);
+            WinogradTools tools, Conv2dGeometry geometry) {
+        return new RowWinogradConvolution(tools, RowWinogradTiles.inputGradient(geometry), true, false);
     }
 
     @Override
     public String method() {
-        return "Winograd + " + gemm.name();
+        return tools.method();
     }
 
     @Override
@@ -139,32 +144,42 @@ final class RowWinogradConvolution implements CpuKernel {
 
         void out(int block, int row, int place, int worker) {
             int to = place(worker) + tiles.inputElements();
-            for (int point = 0; point < tiles.points().count(); point++) {
-                product(block, row, point, place(place), to + point * tiles.outChannels() * tiles.columns(block));
-            }
+            products(block, row, place(place), to, worker);
             float[] biases = bias ? inputs.at(2).floats() : NO_BIAS;
             output.transform(
                     all, to, block, tiles.blocks().firstRow(block) + row, biases, bias ? inputs.at(2).offset() : 0,
                     scratch.of(worker), result.floats(), result.offset());
         }
 
-        private void product(int block, int row, int point, int place, int to) {
+        private void products(int block, int row, int place, int to, int worker) {
             RowWinogradTiles.Inputs rows = tiles.inputsOf(block, row);
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
             int out = tiles.outChannels();
             int lead = gradient ? out : tiles.taps() * in;
-            int u = begin + point * tiles.taps() * in * out + rows.tap() * in * (gradient ? out : 1);
-            int v = place + point * tiles.inputStride(block) + rows.first() * in * columns;
+            int u = begin + rows.tap() * in * (gradient ? out : 1);
+            int v = place + rows.first() * in * columns;
+            int uStep = tiles.taps() * in * out;
+            int vStep = tiles.inputStride(block);
             int terms = rows.count() * in;
             int parts = Math.max(1, Math.ceilDiv(terms, MOST_TERMS));
             int part = Math.ceilDiv(terms, parts);
             for (int p = 0; p < parts; p++) {
-                int term = p * part;
-                gemm.sgemm(
-                        gradient, false, out, columns, Math.min(part, terms - term), 1, all,
-                        u + term * (gradient ? out : 1), lead, all, v + term * columns, columns, p == 0 ? 0 : 1, all, to,
-                        columns);
+                int some = Math.min(part, terms - p * part);
+                int a = u + p * part * (gradient ? out : 1);
+                int b = v + p * part * columns;
+                if (small.isPresent() && some > 0) {
+                    small.get().multiply(
+                            tiles.points().count(), gradient, out, columns, some, new SmallGemm.Matrix(all, a, lead, uStep),
+                            new SmallGemm.Matrix(all, b, columns, vStep), p > 0,
+                            new SmallGemm.Matrix(all, to, columns, out * columns), scratch.ints(worker));
+                    continue;
+                }
+                for (int point = 0; point < tiles.points().count(); point++) {
+                    gemm.sgemm(
+                            gradient, false, out, columns, some, 1, all, a + point * uStep, lead, all, b + point * vStep, columns,
+                            p == 0 ? 0 : 1, all, to + point * out * columns, columns);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -17,19 +18,23 @@ final class RowWinogradWeightGrad implements CpuKernel {
     /** The sums together should not take more bytes than this, but for the two that any parallelism needs. */
     private static final long SUM_BYTES = 16 << 20;
 
+    private final WinogradTools tools;
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final Gemm gemm;
+    private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
     private final RowWinogradFilters filters;
     private final RowWinogradInput input;
     private final RowWinogradOutput output;
     private final int sums;
 
-    RowWinogradWeightGrad(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Conv2dGeometry geometry) {
-        this.pool = pool;
-        this.scratch = scratch;
-        this.gemm = gemm;
+    RowWinogradWeightGrad(WinogradTools tools, Conv2dGeometry geometry) {
+        this.tools = tools;
+        this.pool = tools.pool();
+        this.scratch = tools.scratch();
+        this.gemm = tools.gemm();
+        this.small = tools.small();
         this.tiles = RowWinogradTiles.forward(geometry);
         this.filters = new RowWinogradFilters(tiles.points());
         this.input = new RowWinogradInput(tiles);
@@ -41,15 +46,23 @@ final class RowWinogradWeightGrad implements CpuKernel {
 
     @Override
     public String method() {
-        return "Winograd + " + gemm.name();
+        return tools.method();
     }
 
     @Override
     public long workspaceBytes() {
         return Float.BYTES
                 * ((long) sums * tiles.filterElements()
-                        + (long) pool.workers() * tiles.inputElements()
+                        + (long) pool.workers() * (tiles.inputElements() + transposedElements())
                         + (long) outputPlaces() * tiles.outputElements());
+    }
+
+    /** A worker's place for rows of the input that are to be transposed, of which whole vectors are read. */
+    private int transposedElements() {
+        return small.isEmpty()
+                ? 0
+                : tiles.points().count() * input.rowsTogether() * tiles.inChannels() * tiles.mostColumns()
+                        + SmallGemm.TRANSPOSED_ROWS * (tiles.mostColumns() + 1);
     }
 
     /** One for each worker or, if all work together, for each row. */
@@ -95,7 +108,11 @@ final class RowWinogradWeightGrad implements CpuKernel {
         }
 
         private int outputAt(int place) {
-            return inputAt(pool.workers()) + place * tiles.outputElements();
+            return transposedAt(pool.workers()) + place * tiles.outputElements();
+        }
+
+        private int transposedAt(int worker) {
+            return inputAt(pool.workers()) + worker * transposedElements();
         }
 
         private void clear(int sum) {
@@ -118,9 +135,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
                         in(block, done, Math.min(together, tiles.inputRows(block) - done), worker, worker);
                     }
                     out(block, row, worker, worker);
-                    for (int point = 0; point < tiles.points().count(); point++) {
-                        add(sum, block, row, point, worker, worker);
-                    }
+                    add(sum, block, row, 0, tiles.points().count(), worker, worker, worker);
                 }
             }
         }
@@ -137,18 +152,35 @@ final class RowWinogradWeightGrad implements CpuKernel {
                         out(block, task - inputRows, task - inputRows, worker);
                     }
                 });
-                pool.run(tiles.points().count(), (point, _) -> {
+                pool.run(tiles.points().count(), (point, worker) -> {
                     for (int row = 0; row < tiles.blocks().rows(block); row++) {
-                        add(sum, block, row, point, 0, row);
+                        add(sum, block, row, point, 1, 0, row, worker);
                     }
                 });
             }
         }
 
+        /** Matrices {@code channels x columns} of some rows or, for {@link SmallGemm}, {@code columns x (rows · channels)}. */
         private void in(int block, int row, int rows, int place, int worker) {
+            int stride = tiles.inputStride(block);
+            if (small.isEmpty()) {
+                input.transform(x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, inputAt(place), stride);
+                return;
+            }
+            int columns = tiles.columns(block);
+            int in = tiles.inChannels();
+            int from = transposedAt(worker);
+            int part = rows * in * columns;
             input.transform(
-                    x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, inputAt(place),
-                    tiles.inputStride(block));
+                    x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, from - row * in * columns, part);
+            int end = rows * in;
+            for (int first = 0; first < end; first += SmallGemm.TRANSPOSED_ROWS) {
+                small.get().transpose(
+                        tiles.points().count(), Math.min(SmallGemm.TRANSPOSED_ROWS, end - first), columns,
+                        new SmallGemm.Matrix(all, from + first * columns, columns, part),
+                        new SmallGemm.Matrix(all, inputAt(place) + row * in + first, tiles.inputRows(block) * in, stride),
+                        scratch.ints(worker));
+            }
         }
 
         private void out(int block, int row, int place, int worker) {
@@ -157,16 +189,34 @@ final class RowWinogradWeightGrad implements CpuKernel {
                     outputAt(place), tiles.outChannels() * tiles.columns(block));
         }
 
-        private void add(int sum, int block, int row, int point, int inputPlace, int outputPlace) {
+        /** Adds the products of one row at some points to a sum. */
+        private void add(
+                int sum, int block, int row, int first, int count, int inputPlace, int outputPlace, int worker) {
             RowWinogradTiles.Inputs rows = tiles.inputsOf(block, row);
             int columns = tiles.columns(block);
-            int in = tiles.inChannels();
             int out = tiles.outChannels();
-            int lead = tiles.taps() * in;
-            gemm.sgemm(
-                    false, true, out, rows.count() * in, columns, 1, all, outputAt(outputPlace) + point * out * columns,
-                    columns, all, inputAt(inputPlace) + point * tiles.inputStride(block) + rows.first() * in * columns,
-                    columns, 1, all, sumAt(sum) + point * out * lead + rows.tap() * in, lead);
+            int lead = tiles.taps() * tiles.inChannels();
+            int n = rows.count() * tiles.inChannels();
+            int before = rows.first() * tiles.inChannels();
+            int aStep = out * columns;
+            int bStep = tiles.inputStride(block);
+            int cStep = out * lead;
+            int a = outputAt(outputPlace) + first * aStep;
+            int b = inputAt(inputPlace) + first * bStep;
+            int c = sumAt(sum) + first * cStep + rows.tap() * tiles.inChannels();
+            if (small.isPresent() && n > 0) {
+                int ldb = tiles.inputRows(block) * tiles.inChannels();
+                small.get().multiply(
+                        count, false, out, n, columns, new SmallGemm.Matrix(all, a, columns, aStep),
+                        new SmallGemm.Matrix(all, b + before, ldb, bStep), true, new SmallGemm.Matrix(all, c, lead, cStep),
+                        scratch.ints(worker));
+                return;
+            }
+            for (int point = 0; point < count; point++) {
+                gemm.sgemm(
+                        false, true, out, n, columns, 1, all, a + point * aStep, columns, all, b + point * bStep + before * columns,
+                        columns, 1, all, c + point * cStep, lead);
+            }
         }
     }
 }

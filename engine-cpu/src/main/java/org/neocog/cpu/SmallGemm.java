@@ -11,6 +11,8 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
     /** Rows that are transposed together at most. */
     static final int TRANSPOSED_ROWS = 16;
     private static final int VECTOR = 16;
+    /** Multiply-adds of one call, which holds off the JVM's safepoints: a millisecond. */
+    private static final long CALL_MULTIPLY_ADDS = 50_000_000;
 
     /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
     static SmallGemm make() {
@@ -29,8 +31,8 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
             return Math.addExact(offset, Math.multiplyExact(count - 1, step));
         }
 
-        private MemorySegment segment() {
-            return MemorySegment.ofArray(floats).asSlice((long) offset * Float.BYTES);
+        private MemorySegment segment(int first) {
+            return MemorySegment.ofArray(floats).asSlice((offset + (long) first * step) * Float.BYTES);
         }
     }
 
@@ -61,12 +63,15 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
         parameters[GemmCode.LAST_VECTORS] = vectors - panels * GemmCode.TILE_VECTORS - (narrow ? 2 : 0);
         parameters[GemmCode.LAST_MASK] = (1 << n - VECTOR * (vectors - 1)) - 1;
         parameters[GemmCode.ADD] = add ? 1 : 0;
-        MemorySegment list = MemorySegment.ofArray(parameters);
-        parameters[GemmCode.PRODUCTS] = count;
         parameters[GemmCode.STEP_OF_A] = Math.multiplyExact(Float.BYTES, a.step);
         parameters[GemmCode.STEP_OF_B] = Math.multiplyExact(Float.BYTES, b.step);
         parameters[GemmCode.STEP_OF_C] = Math.multiplyExact(Float.BYTES, c.step);
-        MachineCode.call(product, a.segment(), b.segment(), c.segment(), list, list);
+        MemorySegment list = MemorySegment.ofArray(parameters);
+        int most = Math.clamp(CALL_MULTIPLY_ADDS / ((long) m * n * k), 1, count);
+        for (int done = 0; done < count; done += most) {
+            parameters[GemmCode.PRODUCTS] = Math.min(most, count - done);
+            MachineCode.call(product, a.segment(done), b.segment(done), c.segment(done), list, list);
+        }
     }
 
     private static void check(int count, boolean transA, int m, int n, int k, Matrix a, Matrix b, Matrix c) {
@@ -95,6 +100,6 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
         parameters[TransposeCode.STEP_OF_SOURCE] = Math.multiplyExact(Float.BYTES, a.step);
         parameters[TransposeCode.STEP_OF_RESULT] = Math.multiplyExact(Float.BYTES, y.step);
         MemorySegment list = MemorySegment.ofArray(parameters);
-        MachineCode.call(transpose, a.segment(), list, y.segment(), list, list);
+        MachineCode.call(transpose, a.segment(0), list, y.segment(0), list, list);
     }
 }

@@ -11,6 +11,8 @@ import static org.neocog.cpu.KernelRuns.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,17 +67,23 @@ final class RowWinogradTest {
         CpuBuffer bias = random("b", Shape.of(k));
         CpuBuffer dy = random("dy", g.y());
         try (WorkerPool pool = new WorkerPool(2)) {
-            WorkerScratch scratch = new WorkerScratch(2);
-            assertNear(
-                    run(new Conv2dKernel(pool, GEMM, g, true), g.y(), x, weights, bias),
-                    run(RowWinogradConvolution.forward(pool, scratch, GEMM, g, true), g.y(), x, weights, bias), 2e-5);
-            assertNear(
-                    run(new Conv2dInputGradKernel(pool, GEMM, g), g.x(), dy, weights),
-                    run(RowWinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy, weights), 2e-5);
-            assertNear(
-                    run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy),
-                    run(new RowWinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy), 2e-5);
+            float[] y = run(new Conv2dKernel(pool, GEMM, g, true), g.y(), x, weights, bias);
+            float[] dx = run(new Conv2dInputGradKernel(pool, GEMM, g), g.x(), dy, weights);
+            float[] dw = run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy);
+            for (WinogradTools tools : tools(pool)) {
+                assertNear(y, run(RowWinogradConvolution.forward(tools, g, true), g.y(), x, weights, bias), 2e-5);
+                assertNear(dx, run(RowWinogradConvolution.inputGradient(tools, g), g.x(), dy, weights), 2e-5);
+                assertNear(dw, run(new RowWinogradWeightGrad(tools, g), g.w(), x, dy), 2e-5);
+            }
         }
+    }
+
+    /** With products by the library, and by machine code where this machine can run it. */
+    private static List<WinogradTools> tools(WorkerPool pool) {
+        return Stream.of(Optional.<VectorCode>empty(), VectorCode.load().code())
+                .distinct()
+                .map(code -> new WinogradTools(pool, new WorkerScratch(pool.workers()), GEMM, code))
+                .toList();
     }
 
     @ParameterizedTest
@@ -91,16 +99,18 @@ final class RowWinogradTest {
         List<float[]> toFilters = new ArrayList<>();
         for (int threads : new int[] {1, 2, 5}) {
             try (WorkerPool pool = new WorkerPool(threads)) {
-                WorkerScratch scratch = new WorkerScratch(threads);
-                forward.add(run(RowWinogradConvolution.forward(pool, scratch, GEMM, g, false), g.y(), x, weights));
-                toInput.add(run(RowWinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy, weights));
-                toFilters.add(run(new RowWinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy));
+                for (WinogradTools tools : tools(pool)) {
+                    forward.add(run(RowWinogradConvolution.forward(tools, g, false), g.y(), x, weights));
+                    toInput.add(run(RowWinogradConvolution.inputGradient(tools, g), g.x(), dy, weights));
+                    toFilters.add(run(new RowWinogradWeightGrad(tools, g), g.w(), x, dy));
+                }
             }
         }
-        for (int i = 1; i < forward.size(); i++) {
-            assertArrayEquals(forward.get(0), forward.get(i));
-            assertArrayEquals(toInput.get(0), toInput.get(i));
-            assertArrayEquals(toFilters.get(0), toFilters.get(i));
+        int ways = forward.size() / 3;
+        for (int i = ways; i < forward.size(); i++) {
+            assertArrayEquals(forward.get(i % ways), forward.get(i));
+            assertArrayEquals(toInput.get(i % ways), toInput.get(i));
+            assertArrayEquals(toFilters.get(i % ways), toFilters.get(i));
         }
     }
 
@@ -120,23 +130,29 @@ final class RowWinogradTest {
         CpuBuffer weights = random("w", g.w());
         CpuBuffer dy = random("dy", g.y());
         try (WorkerPool pool = new WorkerPool(2)) {
-            WorkerScratch scratch = new WorkerScratch(2);
-            float[] y = run(RowWinogradConvolution.forward(pool, scratch, GEMM, g, false), g.y(), x, weights);
             double[] wanted = convolution(g, floats(x), floats(weights));
-            double errors = 0;
-            double squares = 0;
-            for (int i = 0; i < y.length; i++) {
-                errors += (y[i] - wanted[i]) * (y[i] - wanted[i]);
-                squares += wanted[i] * wanted[i];
+            for (WinogradTools tools : tools(pool)) {
+                adjoint(tools, g, x, weights, dy, wanted, error);
             }
-            assertEquals(0, Math.sqrt(errors / squares), error);
-            double product = dot(y, floats(dy));
-            double scale = Math.sqrt(squares) * Math.sqrt(dot(floats(dy), floats(dy)));
-            float[] dx = run(RowWinogradConvolution.inputGradient(pool, scratch, GEMM, g), g.x(), dy, weights);
-            assertEquals(0, (dot(floats(x), dx) - product) / scale, 1e-7);
-            float[] dw = run(new RowWinogradWeightGrad(pool, scratch, GEMM, g), g.w(), x, dy);
-            assertEquals(0, (dot(floats(weights), dw) - product) / scale, 1e-7);
         }
+    }
+
+    private static void adjoint(
+            WinogradTools tools, Conv2dGeometry g, CpuBuffer x, CpuBuffer weights, CpuBuffer dy, double[] wanted, double error) {
+        float[] y = run(RowWinogradConvolution.forward(tools, g, false), g.y(), x, weights);
+        double errors = 0;
+        double squares = 0;
+        for (int i = 0; i < y.length; i++) {
+            errors += (y[i] - wanted[i]) * (y[i] - wanted[i]);
+            squares += wanted[i] * wanted[i];
+        }
+        assertEquals(0, Math.sqrt(errors / squares), error);
+        double product = dot(y, floats(dy));
+        double scale = Math.sqrt(squares) * Math.sqrt(dot(floats(dy), floats(dy)));
+        float[] dx = run(RowWinogradConvolution.inputGradient(tools, g), g.x(), dy, weights);
+        assertEquals(0, (dot(floats(x), dx) - product) / scale, 1e-7);
+        float[] dw = run(new RowWinogradWeightGrad(tools, g), g.w(), x, dy);
+        assertEquals(0, (dot(floats(weights), dw) - product) / scale, 1e-7);
     }
 
     @Test
