@@ -98,6 +98,24 @@ final class SmallGemmTest {
         assertTrue(Arrays.equals(turned, y));
     }
 
+    /** More than one call does. */
+    @Test
+    void doesSeveralLargeMatrices() {
+        float[] a = matrix("a", 2, 40 * 500, 40 * 500);
+        float[] b = matrix("b", 2, 500 * 1300, 500 * 1300);
+        float[] c = matrix("c", 2, 40 * 1300, 40 * 1300);
+        gemm.multiply(
+                2, false, 40, 1300, 500, new Matrix(a, GUARD, 500, 40 * 500), new Matrix(b, GUARD, 1300, 500 * 1300), false,
+                new Matrix(c, GUARD, 1300, 40 * 1300), parameters);
+        for (int i = 0; i < 2; i++) {
+            int at = GUARD + i * 40 * 1300;
+            float[] wanted = new float[40 * 1300];
+            new JavaGemm().sgemm(
+                    false, false, 40, 1300, 500, 1, a, GUARD + i * 40 * 500, 500, b, GUARD + i * 500 * 1300, 1300, 0, wanted, 0, 1300);
+            KernelRuns.assertNear(wanted, Arrays.copyOfRange(c, at, at + wanted.length), 1e-5);
+        }
+    }
+
     @Test
     void refusesMatricesThatReachOutsideTheirArrays() {
         Matrix small = new Matrix(new float[16], 0, 4, 0);
