@@ -180,6 +180,28 @@ final class Assembler {
         number(0);
     }
 
+    /** Counts a register down and jumps while it is more than 0. */
+    void again(Register count, Label loop) {
+        add(count, -1);
+        jump(Condition.GREATER, loop);
+    }
+
+    /** The beginning of a function that changes registers which its caller relies on. */
+    void enter(Register... changed) {
+        for (Register r : changed) {
+            push(r);
+        }
+    }
+
+    /** Its end. */
+    void leave(Register... changed) {
+        endVectors();
+        for (int i = changed.length - 1; i >= 0; i--) {
+            pop(changed[i]);
+        }
+        ret();
+    }
+
     // Masks
 
     /** Loads the 16 bits of a mask. */

@@ -99,9 +99,7 @@ final class FilterCode {
      * @param matrices where the first row begins
      */
     private void rows(Register filters, Register matrices, Runnable block) {
-        for (Register r : SAVED) {
-            asm.push(r);
-        }
+        asm.enter(SAVED);
         for (int i = 0; i < 7; i++) {
             asm.broadcast(FACTOR + i, Place.at(RCX, BYTES * (FACTORS + i)));
         }
@@ -127,17 +125,13 @@ final class FilterCode {
         block.run();
         asm.add(RAX, BYTES * 16 * TAPS);
         asm.add(RBX, Assembler.VECTOR);
-        again(R14, next);
+        asm.again(R14, next);
         asm.loadInt(R11, Place.at(R8, BYTES * FILTER_STEP));
         asm.add(R12, R11);
         asm.loadInt(R11, Place.at(R8, BYTES * ROW_STEP));
         asm.add(R13, R11);
-        again(RBP, row);
-        asm.endVectors();
-        for (int i = SAVED.length - 1; i >= 0; i--) {
-            asm.pop(SAVED[i]);
-        }
-        asm.ret();
+        asm.again(RBP, row);
+        asm.leave(SAVED);
     }
 
     private int take() {
@@ -290,10 +284,5 @@ final class FilterCode {
         asm.multiplyAdd(n[5], q + 2, n[2]);
         release(pSum, n[2], n[3], n[4]);
         return new int[] {n[0], n[1], n[5]};
-    }
-
-    private void again(Register count, Label loop) {
-        asm.add(count, -1);
-        asm.jump(GREATER, loop);
     }
 }

@@ -1,7 +1,6 @@
 package org.neocog.cpu;
 
 import static org.neocog.cpu.Assembler.Condition.AT_MOST;
-import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Condition.LESS;
 import static org.neocog.cpu.Assembler.Condition.NOT_EQUAL;
 import static org.neocog.cpu.Assembler.Register.*;
@@ -43,6 +42,7 @@ final class GemmCode {
     private static final int BYTES = 4;
     private static final int SUMS = 8;
     private static final int FACTOR = 3;
+    private static final RowPlaces ROWS_OF_A = new RowPlaces(R9, R10, R11, R12);
     private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
     // On the stack.
     private static final Place A = Place.at(RSP, 0);
@@ -70,17 +70,13 @@ final class GemmCode {
     }
 
     private void begin() {
-        for (Register r : SAVED) {
-            asm.push(r);
-        }
+        asm.enter(SAVED);
         asm.add(RSP, -ON_STACK);
         asm.store(A, RDI);
         asm.store(B, RSI);
         asm.store(C, RDX);
         asm.loadInt(R9, parameter(ROW_OF_A));
-        asm.address(R10, Place.at(R9, R9, 2));
-        asm.address(R11, Place.at(R9, R9, 4));
-        asm.address(R12, Place.at(R11, R9, 2));
+        ROWS_OF_A.compute(asm);
         asm.loadInt(R13, parameter(TERM_OF_A));
         asm.loadInt(R14, parameter(ROW_OF_B));
         asm.loadInt(R15, parameter(ROW_OF_C));
@@ -88,12 +84,8 @@ final class GemmCode {
     }
 
     private byte[] end() {
-        asm.endVectors();
         asm.add(RSP, ON_STACK);
-        for (int i = SAVED.length - 1; i >= 0; i--) {
-            asm.pop(SAVED[i]);
-        }
-        asm.ret();
+        asm.leave(SAVED);
         return asm.bytes();
     }
 
@@ -109,8 +101,7 @@ final class GemmCode {
         step(B, STEP_OF_B);
         step(C, STEP_OF_C);
         asm.load(RAX, PRODUCTS_LEFT);
-        asm.add(RAX, -1);
-        asm.jump(GREATER, product);
+        asm.again(RAX, product);
     }
 
     private void step(Place matrix, int bytes) {
@@ -133,8 +124,7 @@ final class GemmCode {
         asm.add(RSI, TILE_VECTORS * Assembler.VECTOR);
         asm.add(RDX, TILE_VECTORS * Assembler.VECTOR);
         asm.load(RAX, PANELS_LEFT);
-        asm.add(RAX, -1);
-        asm.jump(GREATER, panel);
+        asm.again(RAX, panel);
         asm.place(narrow);
         asm.loadInt(RAX, parameter(NARROW_PANELS));
         asm.compare(RAX, 0);
@@ -183,18 +173,6 @@ final class GemmCode {
         asm.place(done);
     }
 
-    private Place rowOfA(int row) {
-        return switch (row) {
-            case 0 -> Place.at(RAX, 0);
-            case 1, 2, 4 -> Place.at(RAX, R9, row);
-            case 3 -> Place.at(RAX, R10, 1);
-            case 5 -> Place.at(RAX, R11, 1);
-            case 6 -> Place.at(RAX, R10, 2);
-            case 7 -> Place.at(RAX, R12, 1);
-            default -> throw new IllegalArgumentException("row " + row);
-        };
-    }
-
     /** A tile of the result, from A at RDI and B at RSI; leaves R8 behind the tile's rows. */
     private void tile(int rows, int vectors, boolean masked) {
         for (int sum = 0; sum < rows * vectors; sum++) {
@@ -214,15 +192,14 @@ final class GemmCode {
             }
         }
         for (int row = 0; row < rows; row++) {
-            asm.broadcast(FACTOR, rowOfA(row));
+            asm.broadcast(FACTOR, ROWS_OF_A.at(RAX, row));
             for (int v = 0; v < vectors; v++) {
                 asm.multiplyAdd(SUMS + row * vectors + v, FACTOR, v);
             }
         }
         asm.add(RAX, R13);
         asm.add(RBX, R14);
-        asm.add(RBP, -1);
-        asm.jump(GREATER, term);
+        asm.again(RBP, term);
         result(rows, vectors, masked);
     }
 

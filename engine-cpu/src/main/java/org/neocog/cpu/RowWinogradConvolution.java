@@ -33,8 +33,7 @@ final class RowWinogradConvolution implements CpuKernel {
     private final boolean gradient;
     private final boolean bias;
 
-    private RowWinogradConvolution(
-            WinogradTools tools, RowWinogradTiles tiles, boolean gradient, boolean bias) {
+    private RowWinogradConvolution(WinogradTools tools, RowWinogradTiles tiles, boolean gradient, boolean bias) {
         this.tools = tools;
         this.pool = tools.pool();
         this.scratch = tools.scratch();
@@ -50,13 +49,11 @@ final class RowWinogradConvolution implements CpuKernel {
         this.bias = bias;
     }
 
-    static RowWinogradConvolution forward(
-            WinogradTools tools, Conv2dGeometry geometry, boolean bias) {
+    static RowWinogradConvolution forward(WinogradTools tools, Conv2dGeometry geometry, boolean bias) {
         return new RowWinogradConvolution(tools, RowWinogradTiles.forward(geometry), false, bias);
     }
 
-    static RowWinogradConvolution inputGradient(
-            WinogradTools tools, Conv2dGeometry geometry) {
+    static RowWinogradConvolution inputGradient(WinogradTools tools, Conv2dGeometry geometry) {
         return new RowWinogradConvolution(tools, RowWinogradTiles.inputGradient(geometry), true, false);
     }
 

@@ -16,7 +16,8 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
 
     /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
     static SmallGemm make() {
-        return new SmallGemm(new MachineCode(GemmCode.product()).function(0), new MachineCode(TransposeCode.transpose()).function(0));
+        return new SmallGemm(
+                new MachineCode(GemmCode.product()).function(0), new MachineCode(TransposeCode.transpose()).function(0));
     }
 
     /**

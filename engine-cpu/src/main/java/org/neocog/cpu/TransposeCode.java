@@ -1,7 +1,6 @@
 package org.neocog.cpu;
 
 import static org.neocog.cpu.Assembler.Condition.AT_MOST;
-import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Register.*;
 
 import org.neocog.cpu.Assembler.Label;
@@ -24,6 +23,7 @@ final class TransposeCode {
     static final int STEP_OF_RESULT = 6;
 
     private static final int SIDE = 16;
+    private static final RowPlaces ROWS = new RowPlaces(R9, R10, R11, R12);
     private static final Register[] SAVED = {RBX, RBP, R12, R13, R14};
 
     private TransposeCode() {}
@@ -33,13 +33,9 @@ final class TransposeCode {
      */
     static byte[] transpose() {
         Assembler asm = new Assembler();
-        for (Register r : SAVED) {
-            asm.push(r);
-        }
+        asm.enter(SAVED);
         asm.loadInt(R9, Place.at(RCX, 4 * ROW_OF_SOURCE));
-        asm.address(R10, Place.at(R9, R9, 2));
-        asm.address(R11, Place.at(R9, R9, 4));
-        asm.address(R12, Place.at(R11, R9, 2));
+        ROWS.compute(asm);
         asm.loadInt(RAX, Place.at(RCX, 4 * ROW_OF_RESULT));
         asm.loadMask(1, Place.at(RCX, 4 * MASK));
         asm.loadInt(RBP, Place.at(RCX, 4 * MATRICES));
@@ -55,7 +51,7 @@ final class TransposeCode {
         asm.place(block);
         asm.address(RBX, Place.at(RDI, R9, 8));
         for (int row = 0; row < SIDE; row++) {
-            asm.load(row, row(row < 8 ? RDI : RBX, row % 8));
+            asm.load(row, ROWS.at(row < 8 ? RDI : RBX, row % 8));
         }
         exchange(asm);
         for (int column = 0; column < SIDE; column++) {
@@ -71,25 +67,9 @@ final class TransposeCode {
         asm.add(R13, RBX);
         asm.loadInt(RBX, Place.at(RCX, 4 * STEP_OF_RESULT));
         asm.add(R14, RBX);
-        asm.add(RBP, -1);
-        asm.jump(GREATER, matrix);
-        asm.endVectors();
-        for (int i = SAVED.length - 1; i >= 0; i--) {
-            asm.pop(SAVED[i]);
-        }
-        asm.ret();
+        asm.again(RBP, matrix);
+        asm.leave(SAVED);
         return asm.bytes();
-    }
-
-    private static Place row(Register base, int row) {
-        return switch (row) {
-            case 0 -> Place.at(base, 0);
-            case 1, 2, 4 -> Place.at(base, R9, row);
-            case 3 -> Place.at(base, R10, 1);
-            case 5 -> Place.at(base, R11, 1);
-            case 6 -> Place.at(base, R10, 2);
-            default -> Place.at(base, R12, 1);
-        };
     }
 
     /** Rows in vectors 0 to 15 become columns there. */

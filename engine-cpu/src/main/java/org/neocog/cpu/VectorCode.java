@@ -59,7 +59,8 @@ record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, Sma
             return none("the processor has no AVX-512");
         }
         try {
-            return new Attempt(Optional.of(new VectorCode(WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make())), "");
+            VectorCode code = new VectorCode(WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make());
+            return new Attempt(Optional.of(code), "");
         } catch (UnsupportedOperationException e) {
             return none(e.getMessage());
         }

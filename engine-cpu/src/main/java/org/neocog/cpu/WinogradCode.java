@@ -49,9 +49,12 @@ final class WinogradCode {
     private static final int FACTOR = 24;
     private static final int FIRST_DEAL = 30;
     private static final int SECOND_DEAL = 31;
+    /** Rows of an image or matrices of the points, R9 bytes apart. */
+    private static final RowPlaces ROWS = new RowPlaces(R9, R10, R11, null);
     private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
 
     private final Assembler asm = new Assembler();
+    private final WinogradStep step = new WinogradStep(asm, FACTOR);
 
     private WinogradCode() {}
 
@@ -59,8 +62,8 @@ final class WinogradCode {
     static byte[] input(int padLeft) {
         WinogradCode code = new WinogradCode();
         code.begin();
-        code.readRows(SIX, code::inputPoints);
-        code.dealTiles(padLeft, SIX, code::inputPoints);
+        code.readRows(SIX, code.step::inputs);
+        code.dealTiles(padLeft, SIX, code.step::inputs);
         return code.end();
     }
 
@@ -68,8 +71,8 @@ final class WinogradCode {
     static byte[] outputGradient() {
         WinogradCode code = new WinogradCode();
         code.begin();
-        code.readRows(4, code::gradientPoints);
-        code.dealTiles(0, 4, code::gradientPoints);
+        code.readRows(4, code.step::gradients);
+        code.dealTiles(0, 4, code.step::gradients);
         return code.end();
     }
 
@@ -83,9 +86,7 @@ final class WinogradCode {
     }
 
     private void begin() {
-        for (Register r : SAVED) {
-            asm.push(r);
-        }
+        asm.enter(SAVED);
         asm.add(RSI, Assembler.VECTOR - 1);
         asm.and(RSI, -Assembler.VECTOR);
         for (int i = 0; i < SIX; i++) {
@@ -96,38 +97,12 @@ final class WinogradCode {
     }
 
     private byte[] end() {
-        asm.endVectors();
-        for (int i = SAVED.length - 1; i >= 0; i--) {
-            asm.pop(SAVED[i]);
-        }
-        asm.ret();
+        asm.leave(SAVED);
         return asm.bytes();
-    }
-
-    /** Rows of a matrix or an image: multiples of R9, of which R10 has three and R11 five. */
-    private Place row(Register base, int row) {
-        return switch (row) {
-            case 0 -> Place.at(base, 0);
-            case 1, 2, 4 -> Place.at(base, R9, row);
-            case 3 -> Place.at(base, R10, 1);
-            case 5 -> Place.at(base, R11, 1);
-            default -> throw new IllegalArgumentException("row " + row);
-        };
-    }
-
-    private void rowsOf() {
-        asm.address(R10, Place.at(R9, R9, 2));
-        asm.address(R11, Place.at(R9, R9, 4));
     }
 
     private static Place plane(Register base, int plane) {
         return Place.at(base, BYTES * PLANE * plane);
-    }
-
-    /** Counts a register down and jumps while it is more than 0. */
-    private void again(Register count, Label loop) {
-        asm.add(count, -1);
-        asm.jump(GREATER, loop);
     }
 
     /**
@@ -137,27 +112,39 @@ final class WinogradCode {
      * @param points makes six results of vectors 0, 1, 2 and so on
      */
     private void readRows(int rows, Supplier<int[]> points) {
-        asm.loadInt(R9, Place.at(RCX, BYTES * ROW_BYTES));
-        rowsOf();
-        asm.loadInt(RBP, Place.at(R8, BYTES * LINES));
-        asm.move(R12, RSI);
-        asm.address(R13, Place.at(R8, BYTES * HEADER));
-        Label line = new Label();
-        asm.place(line);
-        asm.loadInt(RAX, Place.at(R13, 0));
-        asm.address(RAX, Place.at(RDI, RAX, BYTES));
-        masks(rows);
-        asm.move(RBX, R12);
-        pieces(rows, () -> {
+        lines(RDI, rows, () -> {
             for (int row = 0; row < rows; row++) {
-                asm.load(row, row(RAX, row), 1 + row);
+                asm.load(row, ROWS.at(RAX, row), 1 + row);
             }
             int[] results = points.get();
             for (int point = 0; point < SIX; point++) {
                 asm.store(plane(RBX, point), results[point]);
             }
         });
-        nextLine(line);
+    }
+
+    /**
+     * For each piece of each line: its first row at RAX, its place in the first plane at RBX, masks 1 and so on for its rows, and
+     * in vector 14 what is added to a line.
+     */
+    private void lines(Register image, int rows, Runnable piece) {
+        asm.loadInt(R9, Place.at(RCX, BYTES * ROW_BYTES));
+        ROWS.compute(asm);
+        asm.loadInt(RBP, Place.at(R8, BYTES * LINES));
+        asm.move(R12, RSI);
+        asm.address(R13, Place.at(R8, BYTES * HEADER));
+        Label line = new Label();
+        asm.place(line);
+        asm.loadInt(RAX, Place.at(R13, 0));
+        asm.address(RAX, Place.at(image, RAX, BYTES));
+        masks(rows);
+        asm.broadcast(14, Place.at(R13, BYTES * 3));
+        asm.move(RBX, R12);
+        pieces(rows, piece);
+        asm.loadInt(RAX, Place.at(RCX, BYTES * LINE_BYTES));
+        asm.add(R12, RAX);
+        asm.add(R13, BYTES * LINE);
+        asm.again(RBP, line);
     }
 
     /** The masks of a line's rows. */
@@ -198,14 +185,7 @@ final class WinogradCode {
     private void nextPiece(Label loop) {
         asm.add(RAX, Assembler.VECTOR);
         asm.add(RBX, Assembler.VECTOR);
-        again(R14, loop);
-    }
-
-    private void nextLine(Label loop) {
-        asm.loadInt(RAX, Place.at(RCX, BYTES * LINE_BYTES));
-        asm.add(R12, RAX);
-        asm.add(R13, BYTES * LINE);
-        again(RBP, loop);
+        asm.again(R14, loop);
     }
 
     /** The distance of the matrices, and the loop over points of the step across the rows. */
@@ -215,7 +195,7 @@ final class WinogradCode {
         asm.loadInt(R9, Place.at(R8, BYTES * STRIDE));
         asm.add(R9, R9);
         asm.add(R9, R9);
-        rowsOf();
+        ROWS.compute(asm);
         asm.loadMask(3, Place.at(R8, BYTES * LAST_MASK));
         asm.move(RBP, 6L);
         asm.move(R12, RSI);
@@ -228,7 +208,7 @@ final class WinogradCode {
         tiles.run();
         asm.add(R12, BYTES * PLANE);
         asm.address(R13, Place.at(R13, R10, 2));
-        again(RBP, point);
+        asm.again(RBP, point);
     }
 
     /**
@@ -252,18 +232,18 @@ final class WinogradCode {
             asm.compare(R14, 1);
             asm.jump(GREATER, whole);
             for (int point = 0; point < SIX; point++) {
-                asm.store(row(RBX, point), results[point], 3);
+                asm.store(ROWS.at(RBX, point), results[point], 3);
             }
             asm.jump(AT_MOST, stored);
             asm.place(whole);
             for (int point = 0; point < SIX; point++) {
-                asm.store(row(RBX, point), results[point]);
+                asm.store(ROWS.at(RBX, point), results[point]);
             }
             asm.place(stored);
             asm.add(RAX, 4 * Assembler.VECTOR);
             asm.add(RBX, Assembler.VECTOR);
             asm.add(R15, BYTES);
-            again(R14, block);
+            asm.again(R14, block);
         });
     }
 
@@ -313,18 +293,18 @@ final class WinogradCode {
             asm.compare(R14, 1);
             asm.jump(GREATER, whole);
             for (int point = 0; point < SIX; point++) {
-                asm.load(point, row(RBX, point), 3);
+                asm.load(point, ROWS.at(RBX, point), 3);
             }
             asm.jump(AT_MOST, loaded);
             asm.place(whole);
             for (int point = 0; point < SIX; point++) {
-                asm.load(point, row(RBX, point));
+                asm.load(point, ROWS.at(RBX, point));
             }
             asm.place(loaded);
-            collect(outputs());
+            collect(step.outputs());
             asm.add(RAX, 4 * Assembler.VECTOR);
             asm.add(RBX, Assembler.VECTOR);
-            again(R14, block);
+            asm.again(R14, block);
         });
     }
 
@@ -348,97 +328,16 @@ final class WinogradCode {
 
     /** From the planes to rows of the image, four in each line. */
     private void writeRows() {
-        asm.loadInt(R9, Place.at(RCX, BYTES * ROW_BYTES));
-        rowsOf();
-        asm.loadInt(RBP, Place.at(R8, BYTES * LINES));
-        asm.move(R12, RSI);
-        asm.address(R13, Place.at(R8, BYTES * HEADER));
-        Label line = new Label();
-        asm.place(line);
-        asm.loadInt(RAX, Place.at(R13, 0));
-        asm.address(RAX, Place.at(RDX, RAX, BYTES));
-        masks(4);
-        asm.broadcast(14, Place.at(R13, BYTES * 3));
-        asm.move(RBX, R12);
-        pieces(4, () -> {
+        lines(RDX, 4, () -> {
             for (int point = 0; point < SIX; point++) {
                 asm.load(point, plane(RBX, point));
             }
-            int[] results = outputs();
+            int[] results = step.outputs();
             for (int row = 0; row < 4; row++) {
                 asm.add(results[row], results[row], 14);
-                asm.store(row(RAX, row), results[row], 1 + row);
+                asm.store(ROWS.at(RAX, row), results[row], 1 + row);
             }
         });
-        nextLine(line);
-    }
-
-    // The arithmetic of one dimension, of vectors 0 to 5; it leaves 13 and 14 alone.
-
-    /** See {@link WinogradInput}. */
-    private int[] inputPoints() {
-        int f = FACTOR;
-        int g = FACTOR + 1;
-        asm.copy(6, 4);
-        asm.multiplyAdd(6, g, 2);
-        asm.multiplyAdd(6, f, 0);
-        asm.multiplyAdd(5, g, 3);
-        asm.multiplyAdd(5, f, 1);
-        for (int pair = 0; pair < 2; pair++) {
-            int p = FACTOR + 2 + 2 * pair;
-            int even = 7 + 3 * pair;
-            asm.copy(even, 4);
-            asm.multiplyAdd(even, p + 1, 2);
-            asm.copy(even + 1, 3);
-            asm.multiplyAdd(even + 1, p + 1, 1);
-            asm.copy(even + 2, even);
-            asm.multiplyAdd(even + 2, p, even + 1);
-            asm.multiplySubtract(even, p, even + 1);
-        }
-        return new int[] {6, 9, 7, 12, 10, 5};
-    }
-
-    static float[] inputFactors(WinogradPoints points) {
-        return new float[] {
-            points.all(0), points.all(1), points.point(0), points.others(0, 0), points.point(1), points.others(1, 0)
-        };
-    }
-
-    /** See {@link WinogradOutput}. */
-    private int[] outputs() {
-        asm.add(6, 1, 2);
-        asm.subtract(7, 1, 2);
-        asm.add(8, 3, 4);
-        asm.subtract(9, 3, 4);
-        asm.add(0, 0, 6);
-        asm.add(0, 0, 8);
-        asm.multiply(10, FACTOR, 7);
-        asm.multiplyAdd(10, FACTOR + 1, 9);
-        asm.multiply(11, FACTOR + 2, 6);
-        asm.multiplyAdd(11, FACTOR + 3, 8);
-        asm.multiplyAdd(5, FACTOR + 4, 7);
-        asm.multiplyAdd(5, FACTOR + 5, 9);
-        return new int[] {0, 10, 11, 5};
-    }
-
-    /** The transpose of that. */
-    private int[] gradientPoints() {
-        for (int pair = 0; pair < 2; pair++) {
-            int even = 4 + 3 * pair;
-            asm.copy(even, 0);
-            asm.multiplyAdd(even, FACTOR + 2 + pair, 2);
-            asm.multiply(even + 1, FACTOR + pair, 1);
-            asm.multiplyAdd(even + 1, FACTOR + 4 + pair, 3);
-            asm.add(even + 2, even, even + 1);
-            asm.subtract(even, even, even + 1);
-        }
-        return new int[] {0, 6, 4, 9, 7, 3};
-    }
-
-    static float[] outputFactors(WinogradPoints points) {
-        float p = points.point(0);
-        float q = points.point(1);
-        return new float[] {p, q, p * p, q * q, p * p * p, q * q * q};
     }
 
     /** Which floats of two vectors of columns are those of tiles: of the first and second, then of the third and fourth. */

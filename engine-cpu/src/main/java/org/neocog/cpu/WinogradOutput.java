@@ -35,7 +35,8 @@ final class WinogradOutput {
 
     /** See {@link WinogradTransforms#output}. */
     void transform(
-            float[] m, int from, int stride, int block, int first, int count, WinogradTransforms.Biases biases, float[][] s, float[] y, int yo) {
+            float[] m, int from, int stride, int block, int first, int count, WinogradTransforms.Biases biases, float[][] s,
+            float[] y, int yo) {
         int n = count * tiles.columns(block);
         for (int column = 0; column < SIDE; column++) {
             for (int row = 0; row < SIDE; row++) {

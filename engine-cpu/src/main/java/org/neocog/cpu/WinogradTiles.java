@@ -5,7 +5,8 @@ import org.neocog.graph.Conv2dGeometry;
 
 /**
  * How a 3×3 convolution of stride 1 is cut for Winograd's F(4×4, 3×3): outputs in tiles of 4×4, tiles in blocks. A block is
- * some rows of tiles in some images; each of its tiles is a column of its matrices. The cut depends on the shapes alone, never on the number of threads.
+ * some rows of tiles in some images; each of its tiles is a column of its matrices. The cut depends on the shapes alone, never
+ * on the number of threads.
  *
  * @param inChannels channels of what is convolved
  * @param inHeight its height

@@ -3,7 +3,7 @@ package org.neocog.cpu;
 import java.util.Optional;
 
 /**
- * What convolutions by Winograd's F(4×4, 3×3) work with.
+ * What convolutions by Winograd's ways work with.
  *
  * @param code machine code, where this machine can run it
  */

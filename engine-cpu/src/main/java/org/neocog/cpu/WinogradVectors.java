@@ -46,9 +46,9 @@ final class WinogradVectors implements WinogradTransforms {
         this.scratch = scratch;
         this.tiles = tiles;
         scratch.reserve(1, WinogradCode.SCRATCH);
-        this.ofInput = parameters(tiles.inWidth(), WinogradCode.inputFactors(POINTS), WinogradCode.dealing());
-        this.ofOutput = parameters(tiles.outWidth(), WinogradCode.outputFactors(POINTS), WinogradCode.collecting());
-        this.ofGradient = parameters(tiles.outWidth(), WinogradCode.outputFactors(POINTS), WinogradCode.dealing());
+        this.ofInput = parameters(tiles.inWidth(), WinogradStep.inputFactors(POINTS), WinogradCode.dealing());
+        this.ofOutput = parameters(tiles.outWidth(), WinogradStep.outputFactors(POINTS), WinogradCode.collecting());
+        this.ofGradient = parameters(tiles.outWidth(), WinogradStep.outputFactors(POINTS), WinogradCode.dealing());
     }
 
     /** Whether rows are not too long and have not too much padding. */
@@ -165,8 +165,8 @@ final class WinogradVectors implements WinogradTransforms {
             list[WinogradCode.MATRICES] = at + done * tilesX;
             boolean writes = function == functions.output;
             MachineCode.call(
-                    function, (writes ? matrices : images).segment(), scratch.segment(worker), (writes ? images : matrices).segment(),
-                    parameters, scratch.intSegment(worker));
+                    function, (writes ? matrices : images).segment(), scratch.segment(worker),
+                    (writes ? images : matrices).segment(), parameters, scratch.intSegment(worker));
         }
     }
 
