@@ -33,7 +33,7 @@ final class Assembler {
 
     /** A condition of a jump, by its number in the instruction; what was compared is signed. */
     enum Condition {
-        EQUAL(4), NOT_EQUAL(5), LESS(0xc), AT_LEAST(0xd), AT_MOST(0xe), GREATER(0xf);
+        NOT_EQUAL(5), LESS(0xc), AT_MOST(0xe), GREATER(0xf);
 
         private final int number;
 
@@ -206,7 +206,7 @@ final class Assembler {
 
     /** Loads the 16 bits of a mask. */
     void loadMask(int k, Place from) {
-        vex(k, from, 0, 0);
+        vex(k, from);
         code.write(0x90);
         place(k, from);
     }
@@ -361,11 +361,11 @@ final class Assembler {
         number(place.displacement);
     }
 
-    private void vex(int register, Place place, int second, int length) {
+    private void vex(int register, Place place) {
         int index = place.index == null ? 0 : place.index.ordinal();
         code.write(0xc4);
         code.write((~register >> 3 & 1) << 7 | (~index >> 3 & 1) << 6 | (~place.base.ordinal() >> 3 & 1) << 5 | MAP_0F);
-        code.write((~second & 15) << 3 | length << 2);
+        code.write(0x78);
     }
 
     private void evex(int map, int prefix, int opcode, int to, int second, int third, int mask) {

@@ -18,8 +18,8 @@ record FilterVectors(MemorySegment plain, MemorySegment turned, MemorySegment gr
     /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
     static FilterVectors make() {
         return new FilterVectors(
-                new MachineCode(FilterCode.transform(false)).function(0), new MachineCode(FilterCode.transform(true)).function(0),
-                new MachineCode(FilterCode.gradient()).function(0), MemorySegment.ofArray(FilterCode.parameters(POINTS, false)),
+                MachineCode.function(FilterCode.transform(false)), MachineCode.function(FilterCode.transform(true)),
+                MachineCode.function(FilterCode.gradient()), MemorySegment.ofArray(FilterCode.parameters(POINTS, false)),
                 MemorySegment.ofArray(FilterCode.parameters(POINTS, true)));
     }
 

@@ -30,17 +30,21 @@ final class MachineCode {
                     FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
                     Linker.Option.critical(true));
 
-    private final MemorySegment pages;
+    private MachineCode() {}
 
-    /** @throws UnsupportedOperationException if the system does not let this process have executable pages of its own */
-    MachineCode(byte[] code) {
+    /**
+     * Makes a function of its code.
+     *
+     * @throws UnsupportedOperationException if the system does not let this process have executable pages of its own
+     */
+    static MemorySegment function(byte[] code) {
         MemorySegment place = (MemorySegment) call(
                 "mmap", ADDRESS, new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG},
                 MemorySegment.NULL, (long) code.length, READ | WRITE, ANONYMOUS, -1, 0L);
         if (place.address() == -1) {
             throw new UnsupportedOperationException("mmap failed");
         }
-        pages = place.reinterpret(code.length);
+        MemorySegment pages = place.reinterpret(code.length);
         MemorySegment.copy(MemorySegment.ofArray(code), 0, pages, 0, code.length);
         int status = (int) call(
                 "mprotect", JAVA_INT, new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_INT}, pages, (long) code.length,
@@ -48,6 +52,7 @@ final class MachineCode {
         if (status != 0) {
             throw new UnsupportedOperationException("the system refuses executable pages");
         }
+        return pages;
     }
 
     private static Object call(String name, MemoryLayout result, MemoryLayout[] parameters, Object... arguments) {
@@ -58,11 +63,6 @@ final class MachineCode {
         } catch (Throwable e) {
             throw new UnsupportedOperationException(name + " could not be called: " + e.getMessage(), e);
         }
-    }
-
-    /** The function that begins at a byte of the code. */
-    MemorySegment function(int at) {
-        return pages.asSlice(at);
     }
 
     /** Calls a function. */

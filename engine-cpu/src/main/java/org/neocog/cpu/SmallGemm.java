@@ -17,7 +17,7 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
     /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
     static SmallGemm make() {
         return new SmallGemm(
-                new MachineCode(GemmCode.product()).function(0), new MachineCode(TransposeCode.transpose()).function(0));
+                MachineCode.function(GemmCode.product()), MachineCode.function(TransposeCode.transpose()));
     }
 
     /**
@@ -41,12 +41,15 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
      * {@code C = op(A) B} or {@code C += op(A) B} for several matrices, row by row in memory. The terms of an element are added up
      * in their order.
      *
-     * @param count how many products
+     * @param count how many products; this and all sizes are at least 1
      * @param transA whether A is stored as {@code k x m}
      * @param add whether the products are added to C
      * @param parameters scratch of the calling thread
      */
     void multiply(int count, boolean transA, int m, int n, int k, Matrix a, Matrix b, boolean add, Matrix c, int[] parameters) {
+        if (count < 1 || m < 1 || n < 1 || k < 1) {
+            throw new IllegalArgumentException("count=" + count + " m=" + m + " n=" + n + " k=" + k + ": each must be at least 1");
+        }
         check(1, transA, m, n, k, a, b, c);
         check(count, transA, m, n, k, a, b, c);
         int vectors = Math.ceilDiv(n, VECTOR);

@@ -8,7 +8,9 @@ import org.neocog.NeocogException;
  * The machine code that this backend makes at run time, for processors with AVX-512 under Linux; elsewhere loops in Java do the
  * same, more slowly.
  *
- * @param winograd the transforms of {@link WinogradVectors}
+ * @param winograd the transforms of images, see {@link WinogradVectors}
+ * @param filters those of filters
+ * @param gemm products of matrices in the caches
  */
 record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */

@@ -4,7 +4,9 @@ import static org.neocog.cpu.Assembler.Condition.AT_MOST;
 import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Register.*;
 
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.neocog.cpu.Assembler.Label;
 import org.neocog.cpu.Assembler.Place;
 import org.neocog.cpu.Assembler.Register;
@@ -227,24 +229,27 @@ final class WinogradCode {
             deal(padLeft);
             neighbours(padLeft, columns);
             int[] results = points.get();
-            Label whole = new Label();
-            Label stored = new Label();
-            asm.compare(R14, 1);
-            asm.jump(GREATER, whole);
-            for (int point = 0; point < SIX; point++) {
-                asm.store(ROWS.at(RBX, point), results[point], 3);
-            }
-            asm.jump(AT_MOST, stored);
-            asm.place(whole);
-            for (int point = 0; point < SIX; point++) {
-                asm.store(ROWS.at(RBX, point), results[point]);
-            }
-            asm.place(stored);
+            lastOrWhole(
+                    point -> asm.store(ROWS.at(RBX, point), results[point], 3),
+                    point -> asm.store(ROWS.at(RBX, point), results[point]));
             asm.add(RAX, 4 * Assembler.VECTOR);
             asm.add(RBX, Assembler.VECTOR);
             asm.add(R15, BYTES);
             asm.again(R14, block);
         });
+    }
+
+    /** For each point one of two instructions: in the last block, which mask 3 cuts, or in those before, by the count in R14. */
+    private void lastOrWhole(IntConsumer last, IntConsumer whole) {
+        Label before = new Label();
+        Label done = new Label();
+        asm.compare(R14, 1);
+        asm.jump(GREATER, before);
+        IntStream.range(0, SIX).forEach(last);
+        asm.jump(done);
+        asm.place(before);
+        IntStream.range(0, SIX).forEach(whole);
+        asm.place(done);
     }
 
     /** Every fourth of 64 columns to vectors {@code to} and so on. */
@@ -287,20 +292,9 @@ final class WinogradCode {
         points(RDI, () -> {
             // R12 and so RAX run through the planes, R13 and RBX through the matrices.
             Label block = new Label();
-            Label whole = new Label();
-            Label loaded = new Label();
             asm.place(block);
-            asm.compare(R14, 1);
-            asm.jump(GREATER, whole);
-            for (int point = 0; point < SIX; point++) {
-                asm.load(point, ROWS.at(RBX, point), 3);
-            }
-            asm.jump(AT_MOST, loaded);
-            asm.place(whole);
-            for (int point = 0; point < SIX; point++) {
-                asm.load(point, ROWS.at(RBX, point));
-            }
-            asm.place(loaded);
+            lastOrWhole(
+                    point -> asm.load(point, ROWS.at(RBX, point), 3), point -> asm.load(point, ROWS.at(RBX, point)));
             collect(step.outputs());
             asm.add(RAX, 4 * Assembler.VECTOR);
             asm.add(RBX, Assembler.VECTOR);

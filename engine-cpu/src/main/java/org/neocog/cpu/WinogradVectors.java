@@ -26,11 +26,11 @@ final class WinogradVectors implements WinogradTransforms {
         static Functions make() {
             MemorySegment[] inputs = new MemorySegment[3];
             for (int pad = 0; pad < inputs.length; pad++) {
-                inputs[pad] = new MachineCode(WinogradCode.input(pad)).function(0);
+                inputs[pad] = MachineCode.function(WinogradCode.input(pad));
             }
             return new Functions(
-                    inputs, new MachineCode(WinogradCode.output()).function(0),
-                    new MachineCode(WinogradCode.outputGradient()).function(0));
+                    inputs, MachineCode.function(WinogradCode.output()),
+                    MachineCode.function(WinogradCode.outputGradient()));
         }
     }
 
@@ -58,19 +58,25 @@ final class WinogradVectors implements WinogradTransforms {
                 && others(tiles, tiles.outWidth()) <= WinogradCode.MOST_OTHERS;
     }
 
+    /** Columns of an image that a line is made of: with much padding to the right, the last ones may be of no use. */
+    private static int inside(WinogradTiles tiles, int width) {
+        return Math.min(width, TILE * tiles.tilesX());
+    }
+
     /** Pieces of a line that are not all in the image. */
     private static int others(WinogradTiles tiles, int width) {
-        return Math.ceilDiv(TILE * tiles.tilesX(), VECTOR) - width / VECTOR;
+        return Math.ceilDiv(TILE * tiles.tilesX(), VECTOR) - inside(tiles, width) / VECTOR;
     }
 
     private MemorySegment parameters(int width, float[] factors, int[] which) {
         int[] p = new int[WinogradCode.EDGES + WinogradCode.TILES / VECTOR];
         p[WinogradCode.ROW_BYTES] = Float.BYTES * width;
         p[WinogradCode.LINE_BYTES] = Float.BYTES * TILE * tiles.tilesX();
-        p[WinogradCode.WHOLE_PIECES] = width / VECTOR;
+        int inside = inside(tiles, width);
+        p[WinogradCode.WHOLE_PIECES] = inside / VECTOR;
         p[WinogradCode.OTHER_PIECES] = others(tiles, width);
         for (int i = 0; i < p[WinogradCode.OTHER_PIECES]; i++) {
-            p[WinogradCode.OTHER_MASKS + i] = first(width - VECTOR * (width / VECTOR + i));
+            p[WinogradCode.OTHER_MASKS + i] = first(inside - VECTOR * (inside / VECTOR + i));
         }
         for (int i = 0; i < factors.length; i++) {
             p[WinogradCode.FACTORS + i] = Float.floatToRawIntBits(factors[i]);

@@ -126,6 +126,8 @@ final class SmallGemmTest {
                 () -> gemm.multiply(1, false, 4, 4, 5, small, small, false, small, parameters));
         assertThrows(
                 IllegalArgumentException.class, () -> gemm.multiply(2, false, 4, 4, 4, small, small, false, two, parameters));
+        assertThrows(
+                IllegalArgumentException.class, () -> gemm.multiply(1, false, 4, 4, 0, small, small, false, two, parameters));
         assertThrows(IndexOutOfBoundsException.class, () -> gemm.transpose(1, 4, 4, small, small, parameters));
         Matrix enough = new Matrix(new float[999], 0, 17, 0);
         assertThrows(IndexOutOfBoundsException.class, () -> gemm.transpose(1, 17, 4, enough, enough, parameters));
