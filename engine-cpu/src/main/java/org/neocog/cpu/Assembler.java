@@ -9,7 +9,7 @@ import java.util.List;
  * Software Developer's Manual, volume 2, chapter 2. Vectors are registers zmm0 to zmm31 of 16 floats, masks k0 to k7 of a bit
  * for each of these; everything is in Intel's order, the result first.
  */
-final class Assembler {
+sealed class Assembler permits LaneAssembler {
     /** The general registers, in the order of their numbers. */
     enum Register {
         RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R12, R13, R14, R15
@@ -50,20 +50,20 @@ final class Assembler {
     /** Bytes of a vector. */
     static final int VECTOR = 64;
     /** No mask: k0 cannot be one. */
-    private static final int ALL = 0;
+    static final int ALL = 0;
     /** Added to the number of a mask: what it leaves out becomes 0. */
-    private static final int ZEROING = 8;
+    static final int ZEROING = 8;
     /** Maps of instructions: those after the byte 0F, after 0F 38 and after 0F 3A. */
-    private static final int MAP_0F = 1;
-    private static final int MAP_38 = 2;
-    private static final int MAP_3A = 3;
+    static final int MAP_0F = 1;
+    static final int MAP_38 = 2;
+    static final int MAP_3A = 3;
     /** Prefixes that select one of the instructions with the same number. */
-    private static final int NONE = 0;
-    private static final int P66 = 1;
+    static final int NONE = 0;
+    static final int P66 = 1;
     /** Elements of 8 bytes. */
-    private static final int WIDE = 0x80;
+    static final int WIDE = 0x80;
 
-    private final ByteArrayOutputStream code = new ByteArrayOutputStream();
+    final ByteArrayOutputStream code = new ByteArrayOutputStream();
     private final List<Jump> jumps = new ArrayList<>();
 
     /** A jump, whose distance is written where it says when the whole code is known. */
@@ -338,7 +338,7 @@ final class Assembler {
         }
     }
 
-    private void general(int opcode, int register, Register rm) {
+    void general(int opcode, int register, Register rm) {
         code.write(0x48 | register >> 3 << 2 | rm.ordinal() >> 3);
         code.write(opcode);
         code.write(0xc0 | (register & 7) << 3 | rm.ordinal() & 7);
@@ -368,13 +368,13 @@ final class Assembler {
         code.write(0x78);
     }
 
-    private void evex(int map, int prefix, int opcode, int to, int second, int third, int mask) {
+    void evex(int map, int prefix, int opcode, int to, int second, int third, int mask) {
         evexPrefix(map, prefix, to, second, third >> 3 & 1, third >> 4 & 1, mask);
         code.write(opcode);
         code.write(0xc0 | (to & 7) << 3 | third & 7);
     }
 
-    private void evex(int map, int prefix, int opcode, int register, int second, Place place, int mask) {
+    void evex(int map, int prefix, int opcode, int register, int second, Place place, int mask) {
         int index = place.index == null ? 0 : place.index.ordinal();
         evexPrefix(map, prefix, register, second, place.base.ordinal() >> 3, index >> 3, mask);
         code.write(opcode);

@@ -25,6 +25,7 @@ final class CpuDevice implements Device {
     private final AtomicLong allocated = new AtomicLong();
     private final Optional<FusedKernels> fused;
     private final Convolutions convolutions;
+    private final Elementwise elementwise;
 
     CpuDevice(int threads, Gemm gemm) {
         this(threads, gemm, Optional.empty(), Optional.empty(), DnnlType.F32, true);
@@ -48,6 +49,7 @@ final class CpuDevice implements Device {
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
         this.convolutions = new Convolutions(pool, scratch, gemm, code, fast);
+        this.elementwise = new Elementwise(pool, scratch, code);
         FusionCost cost = new FusionCost(convolutions);
         this.fused = primitives.map(dnnl -> new FusedKernels(
                 dnnl, pool, allocated, type, fusion -> fusing == Fusing.ALWAYS || cost.gains(fusion)));
@@ -117,7 +119,7 @@ final class CpuDevice implements Device {
         Shape in = node.inputs().isEmpty() ? out : node.input(0).shape();
         return switch (op) {
             case ActivationOp a -> ActivationKernels.of(pool, a, out);
-            case Add _ -> ElementwiseKernels.add(pool, scratch, out);
+            case Add _ -> elementwise.add(out);
             case AddBias _ -> BiasKernels.addBias(pool, out);
             case AvgPool2d p -> AvgPoolKernels.forward(pool, scratch, PoolGeometry.of(in, p.window()), p.countPadding());
             case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, scratch, PoolGeometry.of(out, p.window()), p.countPadding());
@@ -137,25 +139,25 @@ final class CpuDevice implements Device {
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
             case MeanSquaredErrorGrad _ -> ReductionKernels.meanSquaredErrorGrad(pool, in);
             case MovementOp m -> MovementKernels.of(pool, m, node);
-            case Mul _ -> ElementwiseKernels.mul(pool, scratch, out);
+            case Mul _ -> elementwise.multiply(out);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
             case NormalizationOp o -> NormalizationKernels.of(pool, scratch, o, in);
             case Power p -> PowerKernel.of(pool, p);
             case OneHot o -> LabelKernels.oneHot(o);
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
-            case Relu _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::relu);
-            case ReluGrad _ -> new ReluGradKernel(pool, out);
+            case Relu _ -> elementwise.relu();
+            case ReluGrad _ -> elementwise.reluGradient(out);
             case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
-            case Sigmoid _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::sigmoid);
-            case SigmoidGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::sigmoidGrad);
+            case Sigmoid _ -> elementwise.sigmoid();
+            case SigmoidGrad _ -> elementwise.sigmoidGradient();
             case Softmax _ -> SoftmaxKernels.softmax(pool, in);
             case SoftmaxCrossEntropy _ -> SoftmaxKernels.crossEntropy(pool, in);
             case SoftmaxCrossEntropyGrad _ -> SoftmaxKernels.crossEntropyGrad(pool, in);
             case SoftmaxGrad _ -> SoftmaxKernels.softmaxGrad(pool, in);
-            case Tanh _ -> ElementwiseKernels.inPlace(pool, ActivationKernels::tanh);
-            case TanhGrad _ -> ElementwiseKernels.binary(pool, ActivationKernels::tanhGrad);
+            case Tanh _ -> elementwise.tanh();
+            case TanhGrad _ -> elementwise.tanhGradient();
             case EmbeddingOp e -> EmbeddingKernels.of(pool, e, node.inputSpecs(), out);
             case LstmOp l -> LstmKernels.of(pool, gemm, l, node.inputSpecs());
             case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);

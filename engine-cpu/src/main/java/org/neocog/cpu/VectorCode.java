@@ -11,8 +11,10 @@ import org.neocog.NeocogException;
  * @param winograd the transforms of images, see {@link WinogradVectors}
  * @param filters those of filters
  * @param gemm products of matrices in the caches
+ * @param elements functions applied element by element
  */
-record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm) {
+record VectorCode(
+        WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, ElementVectors elements) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -61,11 +63,15 @@ record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, Sma
             return none("the processor has no AVX-512");
         }
         try {
-            VectorCode code = new VectorCode(WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make());
-            return new Attempt(Optional.of(code), "");
+            return new Attempt(Optional.of(make()), "");
         } catch (UnsupportedOperationException e) {
             return none(e.getMessage());
         }
+    }
+
+    private static VectorCode make() {
+        return new VectorCode(
+                WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), ElementVectors.make());
     }
 
     private static Attempt none(String reason) {

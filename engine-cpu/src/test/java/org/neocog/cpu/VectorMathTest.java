@@ -75,7 +75,7 @@ class VectorMathTest {
         }
     }
 
-    private static void assertUlps(double bound, ElementwiseKernels.InPlace function, DoubleUnaryOperator exact) {
+    static void assertUlps(double bound, ElementwiseKernels.InPlace function, DoubleUnaryOperator exact) {
         float[] x = new float[CHUNK];
         float[] y = new float[CHUNK];
         double worst = 0;

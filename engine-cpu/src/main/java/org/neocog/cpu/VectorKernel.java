@@ -1,0 +1,19 @@
+package org.neocog.cpu;
+
+/** A kernel of which the user is told that it is in machine code. */
+record VectorKernel(CpuKernel kernel) implements CpuKernel {
+    @Override
+    public long workspaceBytes() {
+        return kernel.workspaceBytes();
+    }
+
+    @Override
+    public String method() {
+        return "AVX-512";
+    }
+
+    @Override
+    public void launch(Inputs inputs, CpuBuffer output, CpuBuffer workspace) {
+        kernel.launch(inputs, output, workspace);
+    }
+}
