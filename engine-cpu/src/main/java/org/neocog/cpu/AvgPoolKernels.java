@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.neocog.graph.Axis;
 import org.neocog.graph.PoolGeometry;
 
@@ -43,13 +44,21 @@ final class AvgPoolKernels {
         return Math.min(start + axis.kernel(), length + axis.padAfter()) - start;
     }
 
-    static CpuKernel forward(WorkerPool pool, WorkerScratch scratch, PoolGeometry g, boolean countPadding) {
+    static CpuKernel forward(
+            WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, PoolGeometry g, boolean countPadding) {
+        if (code.isPresent() && MaxPoolKernels.isPairs(g)) {
+            return PairKernel.forward(pool, code.get().pairs(), PairFunction.AVERAGE, g);
+        }
         AvgPoolKernels kernels = new AvgPoolKernels(pool, scratch, g, countPadding);
         PlaneBody body = kernels.pairs ? (_, x, xo, y, yo) -> kernels.averagePairs(x, xo, y, yo) : kernels::average;
         return (inputs, output, _) -> kernels.eachPlane(inputs.at(0), output, body);
     }
 
-    static CpuKernel gradient(WorkerPool pool, WorkerScratch scratch, PoolGeometry g, boolean countPadding) {
+    static CpuKernel gradient(
+            WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, PoolGeometry g, boolean countPadding) {
+        if (code.isPresent() && MaxPoolKernels.isPairs(g)) {
+            return PairKernel.gradient(pool, code.get().pairs(), PairFunction.AVERAGE_GRADIENT, g, 0, 0);
+        }
         AvgPoolKernels kernels = new AvgPoolKernels(pool, scratch, g, countPadding);
         PlaneBody body = kernels.pairs ? (_, dx, dxo, dy, dyo) -> kernels.spreadPairs(dx, dxo, dy, dyo) : kernels::spread;
         return (inputs, output, _) -> kernels.eachPlane(output, inputs.at(0), body);

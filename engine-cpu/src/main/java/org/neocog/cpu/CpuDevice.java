@@ -22,6 +22,7 @@ final class CpuDevice implements Device {
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final Gemm gemm;
+    private final Optional<VectorCode> code;
     private final AtomicLong allocated = new AtomicLong();
     private final Optional<FusedKernels> fused;
     private final Convolutions convolutions;
@@ -48,6 +49,7 @@ final class CpuDevice implements Device {
         this.pool = new WorkerPool(threads);
         this.scratch = new WorkerScratch(threads);
         this.gemm = gemm;
+        this.code = code;
         this.convolutions = new Convolutions(pool, scratch, gemm, code, fast);
         this.elementwise = new Elementwise(pool, scratch, code);
         FusionCost cost = new FusionCost(convolutions);
@@ -121,8 +123,8 @@ final class CpuDevice implements Device {
             case ActivationOp a -> ActivationKernels.of(pool, a, out);
             case Add _ -> elementwise.add(out);
             case AddBias _ -> BiasKernels.addBias(pool, out);
-            case AvgPool2d p -> AvgPoolKernels.forward(pool, scratch, PoolGeometry.of(in, p.window()), p.countPadding());
-            case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, scratch, PoolGeometry.of(out, p.window()), p.countPadding());
+            case AvgPool2d p -> AvgPoolKernels.forward(pool, scratch, code, PoolGeometry.of(in, p.window()), p.countPadding());
+            case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, scratch, code, PoolGeometry.of(out, p.window()), p.countPadding());
             case ChannelSum _ -> new BiasKernels.ChannelSum(pool, scratch, in);
             case Conv2d c -> convolutions.forward(c.geometry(node.inputSpecs()), c.bias());
             case Conv2dInputGrad c -> convolutions.inputGradient(c.geometry());
@@ -134,8 +136,8 @@ final class CpuDevice implements Device {
             case L2 l -> ReductionKernels.l2(pool, in, l.coefficient());
             case L2Grad l -> ElementwiseKernels.l2Grad(pool, l.coefficient());
             case MatMul p -> new MatMulKernel(pool, gemm, p, in, out);
-            case MaxPool2d p -> MaxPoolKernels.forward(pool, PoolGeometry.of(in, p.window()));
-            case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, PoolGeometry.of(in, p.window()));
+            case MaxPool2d p -> MaxPoolKernels.forward(pool, code, PoolGeometry.of(in, p.window()));
+            case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, code, PoolGeometry.of(in, p.window()));
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
             case MeanSquaredErrorGrad _ -> ReductionKernels.meanSquaredErrorGrad(pool, in);
             case MovementOp m -> MovementKernels.of(pool, m, node);
@@ -148,7 +150,7 @@ final class CpuDevice implements Device {
             case RecipeOp r -> RecipeKernels.of(pool, r, in);
             case Relu _ -> elementwise.relu();
             case ReluGrad _ -> elementwise.reluGradient(out);
-            case ResamplingOp r -> ResamplingKernels.of(pool, r, node);
+            case ResamplingOp r -> ResamplingKernels.of(pool, code, r, node);
             case Scale s -> ElementwiseKernels.scale(pool, s.factor());
             case Sigmoid _ -> elementwise.sigmoid();
             case SigmoidGrad _ -> elementwise.sigmoidGradient();

@@ -1,9 +1,13 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.Axis;
 import org.neocog.graph.PoolGeometry;
 
-/** Max pooling: by rows ({@link MaxPoolForward}), or, where small images have windows of 2x2 side by side, window by window. */
+/**
+ * Max pooling: by rows ({@link MaxPoolForward}), or, where windows of 2x2 lie side by side, in machine code ({@link PairKernel}) or
+ * small images window by window.
+ */
 final class MaxPoolKernels {
     /** Rows of this length are worth a copy. */
     private static final int WIDE = 64;
@@ -31,7 +35,10 @@ final class MaxPoolKernels {
         return axis.kernel() == 2 && axis.stride() == 2 && axis.dilation() == 1 && axis.padBefore() == 0 && 2 * out <= in;
     }
 
-    static CpuKernel forward(WorkerPool pool, PoolGeometry g) {
+    static CpuKernel forward(WorkerPool pool, Optional<VectorCode> code, PoolGeometry g) {
+        if (code.isPresent() && isPairs(g)) {
+            return PairKernel.forward(pool, code.get().pairs(), PairFunction.MAX, g);
+        }
         if (g.width() >= WIDE || !isPairs(g)) {
             return new MaxPoolForward(pool, g);
         }
@@ -39,7 +46,10 @@ final class MaxPoolKernels {
         return (inputs, output, _) -> kernels.pairs(inputs.at(0), output);
     }
 
-    static CpuKernel gradient(WorkerPool pool, PoolGeometry g) {
+    static CpuKernel gradient(WorkerPool pool, Optional<VectorCode> code, PoolGeometry g) {
+        if (code.isPresent() && isPairs(g)) {
+            return PairKernel.gradient(pool, code.get().pairs(), PairFunction.MAX_GRADIENT, g, 0, 1);
+        }
         return new MaxPoolBackward(pool, g);
     }
 

@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.AdaptiveAvgPool2d;
 import org.neocog.graph.AdaptiveAvgPool2dGrad;
 import org.neocog.graph.BedOfNails;
@@ -17,7 +18,7 @@ import org.neocog.tensor.Shape;
 final class ResamplingKernels {
     private ResamplingKernels() {}
 
-    static CpuKernel of(WorkerPool pool, ResamplingOp op, Node node) {
+    static CpuKernel of(WorkerPool pool, Optional<VectorCode> code, ResamplingOp op, Node node) {
         Shape in = node.input(0).shape();
         Shape out = node.shape();
         return switch (op) {
@@ -25,7 +26,7 @@ final class ResamplingKernels {
             case AdaptiveAvgPool2dGrad _ -> AdaptivePoolKernels.gradient(pool, out, in);
             case BedOfNails b -> UnpoolKernels.nails(pool, in, b.height(), b.width());
             case BedOfNailsGrad b -> UnpoolKernels.nailsGrad(pool, out, b.height(), b.width());
-            case MaxUnpool2d m -> MaxPoolKernels.gradient(pool, PoolGeometry.of(in, m.window()));
+            case MaxUnpool2d m -> MaxPoolKernels.gradient(pool, code, PoolGeometry.of(in, m.window()));
             case MaxUnpool2dGrad m -> MaxPoolKernels.pick(pool, PoolGeometry.of(in, m.window()));
             case NearestUnpool u -> UnpoolKernels.nearest(pool, in, u.height(), u.width());
             case NearestUnpoolGrad u -> UnpoolKernels.nearestGrad(pool, out, u.height(), u.width());

@@ -12,9 +12,11 @@ import org.neocog.NeocogException;
  * @param filters those of filters
  * @param gemm products of matrices in the caches
  * @param elements functions applied element by element
+ * @param pairs pooling by windows of 2x2
  */
 record VectorCode(
-        WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, ElementVectors elements) {
+        WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, ElementVectors elements,
+        PairVectors pairs) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -71,7 +73,8 @@ record VectorCode(
 
     private static VectorCode make() {
         return new VectorCode(
-                WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), ElementVectors.make());
+                WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), ElementVectors.make(),
+                PairVectors.make());
     }
 
     private static Attempt none(String reason) {

@@ -3,6 +3,8 @@ package org.neocog.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -62,22 +64,29 @@ final class MaxPoolTest {
             y[i] = x[at];
             dx[at] += dy[i];
         }
-        for (int threads : List.of(1, 3)) {
-            HostTensor input = HostTensor.of(shape, x);
-            HostTensor gradient = HostTensor.of(g.y(shape), dy);
-            try (CpuDevice device = new CpuDevice(threads, new JavaGemm()); Session session = new Session(device)) {
-                GraphBuilder graph = new GraphBuilder();
-                Node image = graph.input("x", input.spec());
-                graph.output("y", graph.add("y", new MaxPool2d(window), image));
-                graph.output("dx", graph.add("dx", new MaxPool2dGrad(window), image, graph.input("dy", gradient.spec())));
-                Executor executor = session.executor(Planner.plan(graph.build(), device));
-                executor.feed("x", input);
-                executor.feed("dy", gradient);
-                executor.run();
-                // A difference of 0 makes both zeros equal.
-                assertArrayEquals(y, executor.fetch("y").floats(), 0);
-                assertArrayEquals(dx, executor.fetch("dx").floats(), 0);
-            }
+        for (Optional<VectorCode> code : Set.copyOf(List.of(Optional.<VectorCode>empty(), VectorCode.load().code()))) {
+            assertFound(shape, window, code, 1, x, dy, y, dx);
+            assertFound(shape, window, code, 3, x, dy, y, dx);
+        }
+    }
+
+    private static void assertFound(
+            Shape shape, Window window, Optional<VectorCode> code, int threads, float[] x, float[] dy, float[] y, float[] dx) {
+        HostTensor input = HostTensor.of(shape, x);
+        HostTensor gradient = HostTensor.of(PoolGeometry.of(shape, window).y(shape), dy);
+        try (CpuDevice device = new CpuDevice(threads, new JavaGemm(), code, Optional.empty(), DnnlType.F32, true);
+                Session session = new Session(device)) {
+            GraphBuilder graph = new GraphBuilder();
+            Node image = graph.input("x", input.spec());
+            graph.output("y", graph.add("y", new MaxPool2d(window), image));
+            graph.output("dx", graph.add("dx", new MaxPool2dGrad(window), image, graph.input("dy", gradient.spec())));
+            Executor executor = session.executor(Planner.plan(graph.build(), device));
+            executor.feed("x", input);
+            executor.feed("dy", gradient);
+            executor.run();
+            // A difference of 0 makes both zeros equal.
+            assertArrayEquals(y, executor.fetch("y").floats(), 0);
+            assertArrayEquals(dx, executor.fetch("dx").floats(), 0);
         }
     }
 
