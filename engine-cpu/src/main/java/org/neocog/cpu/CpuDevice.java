@@ -2,6 +2,7 @@ package org.neocog.cpu;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +176,10 @@ final class CpuDevice implements Device {
 
     @Override
     public Map<Fusion, Kernel> fuse(List<Node> order, Collection<Node> outputs) {
-        return fused.map(kernels -> kernels.find(order, outputs)).orElse(Map.of());
+        Map<Fusion, Kernel> all = new LinkedHashMap<>();
+        code.ifPresent(c -> all.putAll(new PairFusions(pool, c.pairs()).find(order, outputs)));
+        fused.ifPresent(kernels -> all.putAll(kernels.find(order, outputs)));
+        return all;
     }
 
     /** Launches are done when they return. */

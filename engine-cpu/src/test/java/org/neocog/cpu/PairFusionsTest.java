@@ -1,0 +1,125 @@
+package org.neocog.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.neocog.exec.Executor;
+import org.neocog.exec.Plan;
+import org.neocog.exec.Planner;
+import org.neocog.exec.Session;
+import org.neocog.graph.AvgPool2dGrad;
+import org.neocog.graph.Axis;
+import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Graph;
+import org.neocog.graph.GraphBuilder;
+import org.neocog.graph.MaxPool2dGrad;
+import org.neocog.graph.Node;
+import org.neocog.graph.Relu;
+import org.neocog.graph.ReluGrad;
+import org.neocog.graph.Remainder;
+import org.neocog.graph.SigmoidGrad;
+import org.neocog.graph.Tanh;
+import org.neocog.graph.TanhGrad;
+import org.neocog.graph.Window;
+import org.neocog.random.RandomStream;
+import org.neocog.tensor.HostTensor;
+import org.neocog.tensor.Shape;
+import org.neocog.tensor.TensorSpec;
+
+final class PairFusionsTest {
+    private static final Shape SHAPE = Shape.of(3, 2, 7, 9);
+    private static final Shape POOLED = Shape.of(3, 2, 3, 4);
+    private static final Window PAIRS = new Window(Axis.of(2, 2, 0), Axis.of(2, 2, 0), Remainder.DROP);
+
+    private final GraphBuilder graph = new GraphBuilder();
+    private final Node x = graph.input("x", TensorSpec.f32(SHAPE));
+    private final Node dy = graph.input("dy", TensorSpec.f32(POOLED));
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        Optional<VectorCode> code = Optional.of(Vectors.orSkip());
+        session = new Session(new CpuDevice(2, new JavaGemm(), code, Optional.empty(), DnnlType.F32, true));
+    }
+
+    @AfterEach
+    void close() {
+        if (session != null) {
+            session.close();
+            session.device().close();
+        }
+    }
+
+    @Test
+    void takesTheActivationsGradientOnTheWay() {
+        ComputeOp max = new MaxPool2dGrad(PAIRS);
+        ComputeOp average = new AvgPool2dGrad(PAIRS, false, SHAPE);
+        int number = 0;
+        for (ComputeOp activation : List.of(new Relu(), new Tanh())) {
+            Node y = graph.add("y" + number, activation, x);
+            ComputeOp slope = activation instanceof Relu ? new ReluGrad() : new TanhGrad();
+            graph.output("max" + number, graph.add("m" + number, slope, y, graph.add("p" + number, max, y, dy)));
+            graph.output("average" + number, graph.add("a" + number, slope, y, graph.add("q" + number, average, dy)));
+            number++;
+        }
+        Graph built = graph.build();
+        Plan fused = Planner.plan(built, session.device());
+        Plan single = Planner.nodeByNode(built, session.device());
+        assertEquals(4, pairs(fused));
+        assertEquals(0, pairs(single));
+        for (String name : List.of("max0", "average0", "max1", "average1")) {
+            assertArrayEquals(run(single, name), run(fused, name), name);
+        }
+    }
+
+    private static long pairs(Plan plan) {
+        return plan.steps().stream().filter(step -> step.nodes().size() == 2).count();
+    }
+
+    /** The bits of an output. */
+    private int[] run(Plan plan, String output) {
+        Executor executor = session.executor(plan);
+        executor.feed("x", random("x", SHAPE));
+        executor.feed("dy", random("dy", POOLED));
+        executor.run();
+        float[] found = executor.fetch(output).floats();
+        int[] bits = new int[found.length];
+        Arrays.setAll(bits, i -> Float.floatToIntBits(found[i]));
+        return bits;
+    }
+
+    private static HostTensor random(String name, Shape shape) {
+        float[] values = new float[shape.elements()];
+        RandomStream.named(6, name).normal(values, 1);
+        return HostTensor.of(shape, values);
+    }
+
+    @Test
+    void leavesAGradientThatIsWantedOrReadByOthers() {
+        Node wanted = graph.add("wanted", new MaxPool2dGrad(PAIRS), x, dy);
+        Node read = graph.add("read", new MaxPool2dGrad(PAIRS), x, dy);
+        graph.output("a", graph.add("a", new ReluGrad(), x, wanted));
+        graph.output("b", wanted);
+        graph.output("c", graph.add("c", new ReluGrad(), x, read));
+        graph.output("d", graph.add("d", new Tanh(), read));
+        assertEquals(0, pairs(Planner.plan(graph.build(), session.device())));
+    }
+
+    @Test
+    void leavesOtherImagesWindowsAndActivations() {
+        Node other = graph.add("other", new Tanh(), x);
+        graph.output("image", graph.add("a", new ReluGrad(), other, graph.add("p", new MaxPool2dGrad(PAIRS), x, dy)));
+        Window wide = new Window(Axis.of(2, 2, 0), Axis.of(3, 2, 0), Remainder.DROP);
+        graph.output("window", graph.add("b", new ReluGrad(), x, graph.add("q", new MaxPool2dGrad(wide), x, dy)));
+        graph.output("slope", graph.add("c", new SigmoidGrad(), x, graph.add("r", new MaxPool2dGrad(PAIRS), x, dy)));
+        Node variable = graph.variable("v", TensorSpec.f32(SHAPE));
+        graph.output("weight", graph.add("d", new ReluGrad(), variable, graph.add("s", new MaxPool2dGrad(PAIRS), variable, dy)));
+        assertEquals(0, pairs(Planner.plan(graph.build(), session.device())));
+    }
+}
