@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.tensor.Shape;
 
 /**
@@ -11,8 +12,15 @@ import org.neocog.tensor.Shape;
 final class BatchMomentsKernel {
     private BatchMomentsKernel() {}
 
-    static CpuKernel of(WorkerPool pool, Shape shape) {
+    static CpuKernel of(WorkerPool pool, Optional<VectorCode> code, Shape shape) {
+        if (code.isPresent() && VectorSums.suits(shape)) {
+            return new VectorKernel(of(new VectorSums(pool, code.get().sums(), SumFunction.MOMENTS, shape), shape));
+        }
         ChannelSums sums = ChannelSums.of(pool, shape);
+        return of((x, _, centre, result) -> sums.run(centre, new Deviations(x.floats(), x.offset()), result), shape);
+    }
+
+    private static CpuKernel of(ChannelSums.Way way, Shape shape) {
         int channels = shape.dim(1);
         int inner = shape.elements(2, shape.rank());
         int n = shape.dim(0) * inner;
@@ -21,9 +29,10 @@ final class BatchMomentsKernel {
             int xo = inputs.at(0).offset();
             float[] ys = output.floats();
             int yo = output.offset();
-            sums.run(
+            way.run(
+                    inputs.at(0),
+                    inputs.at(0),
                     c -> xs[xo + c * inner],
-                    new Deviations(xs, xo),
                     (c, first, second) -> {
                         double shifted = first / n;
                         ys[yo + c] = (float) (xs[xo + c * inner] + shifted);

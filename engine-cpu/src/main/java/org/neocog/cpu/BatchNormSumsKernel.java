@@ -1,26 +1,34 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.tensor.Shape;
 
 /** {@code Σ dy · x̂} and {@code Σ dy} of each channel. Inputs: x, moments, dy. */
 final class BatchNormSumsKernel {
     private BatchNormSumsKernel() {}
 
-    static CpuKernel of(WorkerPool pool, Shape shape, float epsilon) {
+    static CpuKernel of(WorkerPool pool, Optional<VectorCode> code, Shape shape, float epsilon) {
+        if (code.isPresent() && VectorSums.suits(shape)) {
+            return new VectorKernel(of(new VectorSums(pool, code.get().sums(), SumFunction.SLOPES, shape), shape, epsilon));
+        }
         ChannelSums sums = ChannelSums.of(pool, shape);
+        return of(
+                (x, dy, centre, result) -> sums.run(
+                        centre, new Slopes(x.floats(), x.offset(), dy.floats(), dy.offset()), result),
+                shape, epsilon);
+    }
+
+    private static CpuKernel of(ChannelSums.Way way, Shape shape, float epsilon) {
         int channels = shape.dim(1);
         return (inputs, output, _) -> {
-            float[] xs = inputs.at(0).floats();
-            int xo = inputs.at(0).offset();
             float[] moments = inputs.at(1).floats();
             int mo = inputs.at(1).offset();
-            float[] dys = inputs.at(2).floats();
-            int dyo = inputs.at(2).offset();
             float[] ys = output.floats();
             int yo = output.offset();
-            sums.run(
+            way.run(
+                    inputs.at(0),
+                    inputs.at(2),
                     c -> moments[mo + c],
-                    new Slopes(xs, xo, dys, dyo),
                     (c, products, total) -> {
                         ys[yo + c] = (float) (products / Math.sqrt((double) moments[mo + channels + c] + epsilon));
                         ys[yo + channels + c] = (float) total;

@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.tensor.Shape;
 
 /** A bias for each channel of {@code N x C x inner}, and the sum that is its gradient. */
@@ -27,11 +28,23 @@ final class BiasKernels {
         };
     }
 
+    static CpuKernel channelSum(WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, Shape shape) {
+        if (code.isEmpty() || !VectorSums.suits(shape)) {
+            return new ChannelSum(pool, scratch, shape);
+        }
+        VectorSums sums = new VectorSums(pool, code.get().sums(), SumFunction.TOTAL, shape);
+        return new VectorKernel((inputs, output, _) -> {
+            float[] ys = output.floats();
+            int yo = output.offset();
+            sums.run(inputs.at(0), inputs.at(0), _ -> 0, (c, total, _) -> ys[yo + c] = (float) total);
+        });
+    }
+
     /**
      * Sums over the images first, position by position (which vectorises), then over the positions in double precision.
      * Each channel is one worker's, so the order of the sum does not depend on how many there are.
      */
-    static final class ChannelSum implements CpuKernel {
+    private static final class ChannelSum implements CpuKernel {
         private final WorkerPool pool;
         private final WorkerScratch scratch;
         private final int batch;

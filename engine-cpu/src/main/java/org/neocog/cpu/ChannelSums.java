@@ -39,6 +39,13 @@ sealed interface ChannelSums permits GroupSums, PlaneSums {
         void put(int channel, double first, double second);
     }
 
+    /** One of the ways to get the sums of some terms, which is chosen when a kernel is made. */
+    @FunctionalInterface
+    interface Way {
+        /** @param dy may be x where the terms are those of one tensor */
+        void run(CpuBuffer x, CpuBuffer dy, Centre centre, Result result);
+    }
+
     static ChannelSums of(WorkerPool pool, Shape shape) {
         return shape.elements(2, shape.rank()) < PlaneSums.LEAST ? new GroupSums(pool, shape) : new PlaneSums(pool, shape);
     }

@@ -126,7 +126,7 @@ final class CpuDevice implements Device {
             case AddBias _ -> BiasKernels.addBias(pool, out);
             case AvgPool2d p -> AvgPoolKernels.forward(pool, scratch, code, PoolGeometry.of(in, p.window()), p.countPadding());
             case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, scratch, code, PoolGeometry.of(out, p.window()), p.countPadding());
-            case ChannelSum _ -> new BiasKernels.ChannelSum(pool, scratch, in);
+            case ChannelSum _ -> BiasKernels.channelSum(pool, scratch, code, in);
             case Conv2d c -> convolutions.forward(c.geometry(node.inputSpecs()), c.bias());
             case Conv2dInputGrad c -> convolutions.inputGradient(c.geometry());
             case Conv2dWeightGrad c -> convolutions.weightGradient(c.geometry());
@@ -145,7 +145,7 @@ final class CpuDevice implements Device {
             case Mul _ -> elementwise.multiply(out);
             case MulticlassHinge h -> HingeKernels.loss(pool, in, h.margin());
             case MulticlassHingeGrad h -> HingeKernels.gradient(pool, in, h.margin());
-            case NormalizationOp o -> NormalizationKernels.of(pool, scratch, o, in);
+            case NormalizationOp o -> NormalizationKernels.of(pool, scratch, code, o, in);
             case Power p -> PowerKernel.of(pool, p);
             case OneHot o -> LabelKernels.oneHot(o);
             case RecipeOp r -> RecipeKernels.of(pool, r, in);

@@ -124,6 +124,11 @@ final class LaneAssembler extends Assembler {
     // Doubles
 
     /** Loads 8 floats as doubles. */
+    void loadDoubles(int to, Place from) {
+        evex(MAP_0F, NONE, 0x5a, to, 0, from, ALL);
+    }
+
+    /** Loads the floats of the mask as doubles; the others become 0, and their memory is not touched. */
     void loadDoubles(int to, Place from, int mask) {
         evex(MAP_0F, NONE, 0x5a, to, 0, from, mask | ZEROING);
     }
@@ -140,7 +145,11 @@ final class LaneAssembler extends Assembler {
         evex(MAP_38, P66 | WIDE, 0xb8, to, a, b, ALL);
     }
 
-    /** {@code to = a - b}, 0 in the lanes that are not of the mask. */
+    void subtractDoubles(int to, int a, int b) {
+        evex(MAP_0F, P66 | WIDE, 0x5c, to, a, b, ALL);
+    }
+
+    /** The same for the lanes of the mask; the others become 0. */
     void subtractDoubles(int to, int a, int b, int mask) {
         evex(MAP_0F, P66 | WIDE, 0x5c, to, a, b, mask | ZEROING);
     }

@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.BatchMoments;
 import org.neocog.graph.BatchNorm;
 import org.neocog.graph.BatchNormSums;
@@ -18,11 +19,11 @@ final class NormalizationKernels {
     private NormalizationKernels() {}
 
     /** @param x shape of input 0 */
-    static CpuKernel of(WorkerPool pool, WorkerScratch scratch, NormalizationOp op, Shape x) {
+    static CpuKernel of(WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, NormalizationOp op, Shape x) {
         return switch (op) {
-            case BatchMoments _ -> BatchMomentsKernel.of(pool, x);
+            case BatchMoments _ -> BatchMomentsKernel.of(pool, code, x);
             case BatchNorm b -> BatchNormForward.inference(pool, scratch, x, b.epsilon());
-            case BatchNormSums b -> BatchNormSumsKernel.of(pool, x, b.epsilon());
+            case BatchNormSums b -> BatchNormSumsKernel.of(pool, code, x, b.epsilon());
             case BatchNormTraining b -> BatchNormForward.training(pool, scratch, x, b.epsilon());
             case BatchNormTrainingGrad b -> new BatchNormGradKernel(pool, scratch, x, b.epsilon());
             case LayerNorm l -> LayerNormKernels.forward(pool, x, l.epsilon());

@@ -13,10 +13,11 @@ import org.neocog.NeocogException;
  * @param gemm products of matrices in the caches
  * @param elements functions applied element by element
  * @param pairs pooling by windows of 2x2
+ * @param sums sums over planes
  */
 record VectorCode(
         WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, ElementVectors elements,
-        PairVectors pairs) {
+        PairVectors pairs, SumVectors sums) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -74,7 +75,7 @@ record VectorCode(
     private static VectorCode make() {
         return new VectorCode(
                 WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), ElementVectors.make(),
-                PairVectors.make());
+                PairVectors.make(), SumVectors.make());
     }
 
     private static Attempt none(String reason) {

@@ -65,7 +65,12 @@ final class LaneAssemblerTest {
             new Case("vfmadd231pd zmm9,zmm16,zmm3", "6272fd40b8cb", a -> a.multiplyAddDoubles(9, 16, 3)),
             new Case("vfmadd231pd zmm24,zmm2,zmm30", "6202ed48b8c6", a -> a.multiplyAddDoubles(24, 2, 30)),
             new Case("vsubpd zmm6{k3}{z},zmm18,zmm27", "6291edc35cf3", a -> a.subtractDoubles(6, 18, 27, 3)),
-            new Case("vsubpd zmm31{k7}{z},zmm5,zmm1", "6261d5cf5cf9", a -> a.subtractDoubles(31, 5, 1, 7)));
+            new Case("vsubpd zmm31{k7}{z},zmm5,zmm1", "6261d5cf5cf9", a -> a.subtractDoubles(31, 5, 1, 7)),
+            new Case("vcvtps2pd zmm5,YMMWORD PTR [rsi+0x40]", "62f17c485aae40000000", a -> a.loadDoubles(5, Place.at(RSI, 64))),
+            new Case("vcvtps2pd zmm19,YMMWORD PTR [r9+r10*8+0x0]", "62817c485a9cd100000000",
+                    a -> a.loadDoubles(19, Place.at(R9, R10, 8))),
+            new Case("vsubpd zmm7,zmm24,zmm9", "62d1bd405cf9", a -> a.subtractDoubles(7, 24, 9)),
+            new Case("vsubpd zmm26,zmm3,zmm18", "6221e5485cd2", a -> a.subtractDoubles(26, 3, 18)));
 
     @TestFactory
     Stream<DynamicTest> writesTheBytesThatAreThatInstruction() {

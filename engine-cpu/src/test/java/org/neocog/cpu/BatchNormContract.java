@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,9 +22,11 @@ import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
 /** Planes of awkward sizes, with a mean of 100,000 standard deviations, beside the definitions in double precision. */
-final class BatchNormKernelsTest {
+abstract class BatchNormContract {
     private static final float EPSILON = 1e-5f;
     private static final int CHANNELS = 19;
+
+    abstract Optional<VectorCode> code();
 
     static Stream<Shape> shapes() {
         return IntStream.of(1, 15, 16, 17, 49, 64, 65, 511, 512, 513, 1025)
@@ -123,7 +126,7 @@ final class BatchNormKernelsTest {
      *
      * @param place the number of the input whose place the output takes, or -1
      */
-    private static float[] run(int threads, NormalizationOp op, Shape x, Shape out, int place, float[]... inputs) {
+    private float[] run(int threads, NormalizationOp op, Shape x, Shape out, int place, float[]... inputs) {
         int length = Arrays.stream(inputs).mapToInt(i -> aligned(i.length)).sum();
         CpuBuffer arena = new CpuBuffer(TensorSpec.f32(length + out.elements()), new AtomicLong());
         DeviceBuffer[] places = new DeviceBuffer[inputs.length];
@@ -135,7 +138,7 @@ final class BatchNormKernelsTest {
         }
         CpuBuffer output = (CpuBuffer) (place < 0 ? slice(arena, length, out.elements()) : places[place]);
         try (WorkerPool pool = new WorkerPool(threads)) {
-            CpuKernel kernel = NormalizationKernels.of(pool, new WorkerScratch(threads), op, x);
+            CpuKernel kernel = NormalizationKernels.of(pool, new WorkerScratch(threads), code(), op, x);
             int workspace = Math.toIntExact(Math.max(4, kernel.workspaceBytes()) / Float.BYTES);
             kernel.launch(List.of(places), output, new CpuBuffer(TensorSpec.f32(workspace), new AtomicLong()));
         }
