@@ -11,8 +11,9 @@ import org.neocog.NeocogException;
  * @param winograd the transforms of images, see {@link WinogradVectors}
  * @param filters those of filters
  * @param gemm products of matrices in the caches
+ * @param direct convolutions of few channels
  */
-record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm) {
+record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, DirectFunctions direct) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -61,7 +62,8 @@ record VectorCode(WinogradVectors.Functions winograd, FilterVectors filters, Sma
             return none("the processor has no AVX-512");
         }
         try {
-            VectorCode code = new VectorCode(WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make());
+            VectorCode code = new VectorCode(
+                    WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), new DirectFunctions());
             return new Attempt(Optional.of(code), "");
         } catch (UnsupportedOperationException e) {
             return none(e.getMessage());
