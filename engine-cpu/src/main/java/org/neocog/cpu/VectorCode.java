@@ -11,13 +11,14 @@ import org.neocog.NeocogException;
  * @param winograd the transforms of images, see {@link WinogradVectors}
  * @param filters those of filters
  * @param gemm products of matrices in the caches
+ * @param direct convolutions of few channels
  * @param elements functions applied element by element
  * @param pairs pooling by windows of 2x2
  * @param sums sums over planes
  */
 record VectorCode(
-        WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, ElementVectors elements,
-        PairVectors pairs, SumVectors sums) {
+        WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, DirectFunctions direct,
+        ElementVectors elements, PairVectors pairs, SumVectors sums) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -74,8 +75,8 @@ record VectorCode(
 
     private static VectorCode make() {
         return new VectorCode(
-                WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), ElementVectors.make(),
-                PairVectors.make(), SumVectors.make());
+                WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), new DirectFunctions(),
+                ElementVectors.make(), PairVectors.make(), SumVectors.make());
     }
 
     private static Attempt none(String reason) {
