@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.tensor.Shape;
 
 /** Batch normalisation with statistics that are there already. */
@@ -22,13 +23,49 @@ final class BatchNormForward implements CpuKernel {
     }
 
     /** Inputs: x, moments, weight, bias. */
-    static CpuKernel training(WorkerPool pool, WorkerScratch scratch, Shape shape, float epsilon) {
-        return new BatchNormForward(pool, scratch, shape, epsilon, true);
+    static CpuKernel training(
+            WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, Shape shape, float epsilon) {
+        return of(pool, scratch, code, shape, epsilon, true);
     }
 
     /** Inputs: x, mean, variance, weight, bias. */
-    static CpuKernel inference(WorkerPool pool, WorkerScratch scratch, Shape shape, float epsilon) {
-        return new BatchNormForward(pool, scratch, shape, epsilon, false);
+    static CpuKernel inference(
+            WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, Shape shape, float epsilon) {
+        return of(pool, scratch, code, shape, epsilon, false);
+    }
+
+    private static CpuKernel of(
+            WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, Shape shape, float epsilon, boolean moments) {
+        return code.isPresent() && ChannelKernel.suits(shape)
+                ? vectors(pool, code.get(), ChannelFunction.NORMALIZE, shape, epsilon, moments)
+                : new BatchNormForward(pool, scratch, shape, epsilon, moments);
+    }
+
+    /** With statistics of the batch, and ReLU after it. */
+    static CpuKernel trainingRelu(WorkerPool pool, VectorCode code, Shape shape, float epsilon) {
+        return vectors(pool, code, ChannelFunction.NORMALIZE_RELU, shape, epsilon, true);
+    }
+
+    private static CpuKernel vectors(
+            WorkerPool pool, VectorCode code, ChannelFunction function, Shape shape, float epsilon, boolean moments) {
+        int channels = shape.dim(1);
+        return new ChannelKernel(pool, code.channels(), function, shape, 0, (inputs, factors, at) -> {
+            CpuBuffer mean = inputs.at(1);
+            CpuBuffer bias = inputs.at(moments ? 3 : 4);
+            System.arraycopy(mean.floats(), mean.offset(), factors, at, channels);
+            scales(inputs, moments, epsilon, channels, factors, at + channels);
+            System.arraycopy(bias.floats(), bias.offset(), factors, at + 2 * channels, channels);
+        });
+    }
+
+    /** For each channel: weight / √(variance + ε). */
+    private static void scales(CpuKernel.Inputs inputs, boolean moments, float epsilon, int channels, float[] scales, int so) {
+        CpuBuffer variance = inputs.at(moments ? 1 : 2);
+        int vo = variance.offset() + (moments ? channels : 0);
+        CpuBuffer weight = inputs.at(moments ? 2 : 3);
+        for (int c = 0; c < channels; c++) {
+            scales[so + c] = weight.floats()[weight.offset() + c] * reciprocalRoot(variance.floats()[vo + c] + epsilon);
+        }
     }
 
     @Override
@@ -42,17 +79,12 @@ final class BatchNormForward implements CpuKernel {
         CpuBuffer x = inputs.at(0);
         float[] means = inputs.at(1).floats();
         int mo = inputs.at(1).offset();
-        float[] variances = inputs.at(moments ? 1 : 2).floats();
-        int vo = moments ? mo + channels : inputs.at(2).offset();
-        CpuBuffer weight = inputs.at(moments ? 2 : 3);
         CpuBuffer bias = inputs.at(moments ? 3 : 4);
         float[] biases = bias.floats();
         int bo = bias.offset();
         float[] scales = workspace.floats();
         int so = workspace.offset();
-        for (int c = 0; c < channels; c++) {
-            scales[so + c] = weight.floats()[weight.offset() + c] * reciprocalRoot(variances[vo + c] + epsilon);
-        }
+        scales(inputs, moments, epsilon, channels, scales, so);
         if (groups.small()) {
             groups.run(pool, (from, to, worker) -> {
                 float[][] arrays = scratch.of(worker);

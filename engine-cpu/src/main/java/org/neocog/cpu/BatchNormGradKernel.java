@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.tensor.Shape;
 
 /**
@@ -13,7 +14,20 @@ final class BatchNormGradKernel implements CpuKernel {
     private final ChannelGroups groups;
     private final float epsilon;
 
-    BatchNormGradKernel(WorkerPool pool, WorkerScratch scratch, Shape shape, float epsilon) {
+    static CpuKernel of(WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, Shape shape, float epsilon) {
+        if (code.isEmpty() || !ChannelKernel.suits(shape)) {
+            return new BatchNormGradKernel(pool, scratch, shape, epsilon);
+        }
+        int channels = shape.dim(1);
+        return new ChannelKernel(
+                pool, code.get().channels(), ChannelFunction.NORMALIZE_GRADIENT, shape, 3, (inputs, factors, at) -> {
+                    CpuBuffer mean = inputs.at(1);
+                    System.arraycopy(mean.floats(), mean.offset(), factors, at, channels);
+                    factors(inputs, shape, epsilon, factors, at + channels);
+                });
+    }
+
+    private BatchNormGradKernel(WorkerPool pool, WorkerScratch scratch, Shape shape, float epsilon) {
         this.pool = pool;
         this.scratch = scratch;
         this.shape = shape;
@@ -36,7 +50,7 @@ final class BatchNormGradKernel implements CpuKernel {
         int mo = inputs.at(1).offset();
         float[] factors = workspace.floats();
         int fo = workspace.offset();
-        factors(inputs, factors, fo);
+        factors(inputs, shape, epsilon, factors, fo);
         if (groups.small()) {
             groups.run(pool, (from, to, worker) -> {
                 float[][] arrays = scratch.of(worker);
@@ -54,7 +68,7 @@ final class BatchNormGradKernel implements CpuKernel {
     }
 
     /** For each channel: weight / √(variance + ε); Σ dy / n; Σ (dy · x̂) / n / √(variance + ε). */
-    private void factors(Inputs inputs, float[] factors, int fo) {
+    private static void factors(Inputs inputs, Shape shape, float epsilon, float[] factors, int fo) {
         int channels = shape.dim(1);
         float count = shape.elements() / channels;
         CpuBuffer moments = inputs.at(1);

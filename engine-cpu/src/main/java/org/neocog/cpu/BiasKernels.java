@@ -7,8 +7,12 @@ import org.neocog.tensor.Shape;
 final class BiasKernels {
     private BiasKernels() {}
 
-    static CpuKernel addBias(WorkerPool pool, Shape shape) {
+    static CpuKernel addBias(WorkerPool pool, Optional<VectorCode> code, Shape shape) {
         int channels = shape.dim(1);
+        if (code.isPresent() && ChannelKernel.suits(shape)) {
+            return new ChannelKernel(pool, code.get().channels(), ChannelFunction.ADD_BIAS, shape, 0, (inputs, factors, at) ->
+                    System.arraycopy(inputs.at(1).floats(), inputs.at(1).offset(), factors, at, channels));
+        }
         int inner = shape.elements(2, shape.rank());
         int rows = shape.dim(0) * channels;
         return (inputs, output, _) -> {

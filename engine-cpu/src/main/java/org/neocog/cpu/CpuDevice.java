@@ -2,11 +2,13 @@ package org.neocog.cpu;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
@@ -123,7 +125,7 @@ final class CpuDevice implements Device {
         return switch (op) {
             case ActivationOp a -> ActivationKernels.of(pool, a, out);
             case Add _ -> elementwise.add(out);
-            case AddBias _ -> BiasKernels.addBias(pool, out);
+            case AddBias _ -> BiasKernels.addBias(pool, code, out);
             case AvgPool2d p -> AvgPoolKernels.forward(pool, scratch, code, PoolGeometry.of(in, p.window()), p.countPadding());
             case AvgPool2dGrad p -> AvgPoolKernels.gradient(pool, scratch, code, PoolGeometry.of(out, p.window()), p.countPadding());
             case ChannelSum _ -> BiasKernels.channelSum(pool, scratch, code, in);
@@ -177,8 +179,10 @@ final class CpuDevice implements Device {
     @Override
     public Map<Fusion, Kernel> fuse(List<Node> order, Collection<Node> outputs) {
         Map<Fusion, Kernel> all = new LinkedHashMap<>();
-        code.ifPresent(c -> all.putAll(new PairFusions(pool, c.pairs()).find(order, outputs)));
         fused.ifPresent(kernels -> all.putAll(kernels.find(order, outputs)));
+        Set<Node> taken = new HashSet<>();
+        all.keySet().forEach(fusion -> taken.addAll(fusion.nodes()));
+        code.ifPresent(c -> all.putAll(new VectorFusions(pool, c).find(order, outputs, taken)));
         return all;
     }
 

@@ -76,6 +76,13 @@ final class ElementCode {
                 asm.multiply(0, 0, 1);
                 return 0;
             };
+            case ADD_RELU -> {
+                Step relu = relu(0);
+                yield () -> {
+                    asm.add(0, 0, 1);
+                    return relu.emit();
+                };
+            }
             case RELU -> relu(0);
             case RELU_GRADIENT -> relu(1);
             case SIGMOID -> sigmoid();

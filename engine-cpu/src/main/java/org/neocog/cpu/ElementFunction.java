@@ -4,6 +4,8 @@ package org.neocog.cpu;
 enum ElementFunction {
     /** {@code a + b}. */
     ADD(true),
+    /** {@code max(a + b, 0)}; NaN stays NaN. */
+    ADD_RELU(true),
     /** {@code a · b}. */
     MULTIPLY(true),
     /** {@code max(a, 0)}; NaN stays NaN. */

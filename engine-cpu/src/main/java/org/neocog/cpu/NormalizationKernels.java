@@ -22,10 +22,10 @@ final class NormalizationKernels {
     static CpuKernel of(WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, NormalizationOp op, Shape x) {
         return switch (op) {
             case BatchMoments _ -> BatchMomentsKernel.of(pool, code, x);
-            case BatchNorm b -> BatchNormForward.inference(pool, scratch, x, b.epsilon());
+            case BatchNorm b -> BatchNormForward.inference(pool, scratch, code, x, b.epsilon());
             case BatchNormSums b -> BatchNormSumsKernel.of(pool, code, x, b.epsilon());
-            case BatchNormTraining b -> BatchNormForward.training(pool, scratch, x, b.epsilon());
-            case BatchNormTrainingGrad b -> new BatchNormGradKernel(pool, scratch, x, b.epsilon());
+            case BatchNormTraining b -> BatchNormForward.training(pool, scratch, code, x, b.epsilon());
+            case BatchNormTrainingGrad b -> BatchNormGradKernel.of(pool, scratch, code, x, b.epsilon());
             case LayerNorm l -> LayerNormKernels.forward(pool, x, l.epsilon());
             case LayerNormGrad l -> LayerNormKernels.gradient(pool, x, l.epsilon());
             case LayerNormSums l -> new LayerNormSumsKernel(pool, x, l.epsilon());

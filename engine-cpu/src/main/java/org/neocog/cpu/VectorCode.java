@@ -15,10 +15,11 @@ import org.neocog.NeocogException;
  * @param elements functions applied element by element
  * @param pairs pooling by windows of 2x2
  * @param sums sums over planes
+ * @param channels functions of planes with factors for each channel
  */
 record VectorCode(
         WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, DirectFunctions direct,
-        ElementVectors elements, PairVectors pairs, SumVectors sums) {
+        ElementVectors elements, PairVectors pairs, SumVectors sums, ChannelVectors channels) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -76,7 +77,7 @@ record VectorCode(
     private static VectorCode make() {
         return new VectorCode(
                 WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), new DirectFunctions(),
-                ElementVectors.make(), PairVectors.make(), SumVectors.make());
+                ElementVectors.make(), PairVectors.make(), SumVectors.make(), ChannelVectors.make());
     }
 
     private static Attempt none(String reason) {

@@ -69,6 +69,7 @@ final class ElementVectorsTest {
     @Test
     void addsAndMultiplies() {
         assertSame(ElementFunction.ADD, Float::sum);
+        assertSame(ElementFunction.ADD_RELU, (a, b) -> a + b > 0 || Float.isNaN(a + b) ? a + b : 0);
         assertSame(ElementFunction.MULTIPLY, (a, b) -> a * b);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,12 +14,17 @@ import org.neocog.exec.Executor;
 import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
+import org.neocog.graph.Add;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.Axis;
+import org.neocog.graph.BatchMoments;
+import org.neocog.graph.BatchNormTraining;
 import org.neocog.graph.ComputeOp;
+import org.neocog.graph.Fill;
 import org.neocog.graph.Graph;
 import org.neocog.graph.GraphBuilder;
 import org.neocog.graph.MaxPool2dGrad;
+import org.neocog.graph.MovingAverageUpdate;
 import org.neocog.graph.Node;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
@@ -32,7 +38,7 @@ import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.Shape;
 import org.neocog.tensor.TensorSpec;
 
-final class PairFusionsTest {
+final class VectorFusionsTest {
     private static final Shape SHAPE = Shape.of(3, 2, 7, 9);
     private static final Shape POOLED = Shape.of(3, 2, 3, 4);
     private static final Window PAIRS = new Window(Axis.of(2, 2, 0), Axis.of(2, 2, 0), Remainder.DROP);
@@ -78,6 +84,40 @@ final class PairFusionsTest {
         }
     }
 
+    @Test
+    void takesReluOnTheWayOfSumsAndNormalizations() {
+        Node other = graph.add("other", new Tanh(), x);
+        Node moments = graph.add("moments", new BatchMoments(), x);
+        Node weight = graph.add("weight", new Fill(TensorSpec.f32(2), 1.5f));
+        Node bias = graph.add("bias", new Fill(TensorSpec.f32(2), -0.25f));
+        Node norm = graph.add("norm", new BatchNormTraining(1e-5f), x, moments, weight, bias);
+        graph.output("sum", graph.add("sum", new Relu(), graph.add("add", new Add(), x, other)));
+        graph.output("double", graph.add("double", new Relu(), graph.add("twice", new Add(), x, x)));
+        graph.output("norm", graph.add("relu", new Relu(), norm));
+        Graph built = graph.build();
+        Plan fused = Planner.plan(built, session.device());
+        assertEquals(2, pairs(fused));
+        for (String name : List.of("sum", "double", "norm")) {
+            assertArrayEquals(run(Planner.nodeByNode(built, session.device()), name), run(fused, name), name);
+        }
+    }
+
+    /** The second one's turn is when both are computed, so nothing may have overwritten what the first one reads. */
+    @Test
+    void leavesWhatIsOverwrittenInBetween() {
+        Node variable = graph.variable("v", TensorSpec.f32(POOLED));
+        Node first = graph.add("first", new MaxPool2dGrad(PAIRS), x, variable);
+        Node second = graph.add("second", new ReluGrad(), x, first);
+        Node update = graph.add("update", new MovingAverageUpdate(0.9f, 1), variable, dy);
+        try (WorkerPool pool = new WorkerPool(1)) {
+            VectorFusions fusions = new VectorFusions(pool, Vectors.orSkip());
+            List<Node> outputs = List.of(second, update);
+            assertEquals(1, fusions.find(List.of(x, dy, variable, first, second, update), outputs, Set.of()).size());
+            assertEquals(0, fusions.find(List.of(x, dy, variable, first, update, second), outputs, Set.of()).size());
+            assertEquals(0, fusions.find(List.of(x, dy, variable, first, second), outputs, Set.of(second)).size());
+        }
+    }
+
     private static long pairs(Plan plan) {
         return plan.steps().stream().filter(step -> step.nodes().size() == 2).count();
     }
@@ -118,8 +158,6 @@ final class PairFusionsTest {
         Window wide = new Window(Axis.of(2, 2, 0), Axis.of(3, 2, 0), Remainder.DROP);
         graph.output("window", graph.add("b", new ReluGrad(), x, graph.add("q", new MaxPool2dGrad(wide), x, dy)));
         graph.output("slope", graph.add("c", new SigmoidGrad(), x, graph.add("r", new MaxPool2dGrad(PAIRS), x, dy)));
-        Node variable = graph.variable("v", TensorSpec.f32(SHAPE));
-        graph.output("weight", graph.add("d", new ReluGrad(), variable, graph.add("s", new MaxPool2dGrad(PAIRS), variable, dy)));
         assertEquals(0, pairs(Planner.plan(graph.build(), session.device())));
     }
 }
