@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import java.util.Optional;
+import org.neocog.cpu.WinogradTransforms.Biases;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -19,7 +20,6 @@ final class RowWinogradConvolution implements CpuKernel {
      * part of the error, as the numbers at the points are larger than the results.
      */
     private static final int MOST_TERMS = 96;
-    private static final float[] NO_BIAS = {};
 
     private final WinogradTools tools;
     private final WorkerPool pool;
@@ -28,8 +28,7 @@ final class RowWinogradConvolution implements CpuKernel {
     private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
     private final RowWinogradFilters filters;
-    private final RowWinogradInput input;
-    private final RowWinogradOutput output;
+    private final RowWinogradTransforms transforms;
     private final boolean gradient;
     private final boolean bias;
 
@@ -41,10 +40,9 @@ final class RowWinogradConvolution implements CpuKernel {
         this.small = tools.small();
         this.tiles = tiles;
         this.filters = new RowWinogradFilters(tiles.points());
-        this.input = new RowWinogradInput(tiles);
-        this.output = new RowWinogradOutput(tiles);
+        this.transforms = tools.transforms(tiles);
         int channels = Math.max(tiles.inChannels(), tiles.outChannels());
-        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(channels)));
+        scratch.reserve(RowWinogradOutput.ARRAYS, filters.length(channels));
         this.gradient = gradient;
         this.bias = bias;
     }
@@ -102,14 +100,18 @@ final class RowWinogradConvolution implements CpuKernel {
     }
 
     private final class Launch {
-        private final Inputs inputs;
+        private final CpuBuffer x;
+        private final Biases biases;
         private final CpuBuffer result;
+        private final CpuBuffer work;
         private final float[] all;
         private final int begin;
 
         Launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
-            this.inputs = inputs;
+            this.x = inputs.at(0);
+            this.biases = bias ? new Biases(inputs.at(2).floats(), inputs.at(2).offset()) : Biases.NONE;
             this.result = result;
+            this.work = workspace;
             this.all = workspace.floats();
             this.begin = workspace.offset();
         }
@@ -121,7 +123,7 @@ final class RowWinogradConvolution implements CpuKernel {
 
         /** Rows of the input are transformed when they are needed, so that they are still in the cache. */
         void alone(int block, int worker) {
-            int together = input.rowsTogether();
+            int together = transforms.rowsTogether();
             int done = 0;
             for (int row = 0; row < tiles.blocks().rows(block); row++) {
                 int needed = tiles.inputsOf(block, row).end();
@@ -133,19 +135,13 @@ final class RowWinogradConvolution implements CpuKernel {
         }
 
         void in(int block, int row, int rows, int place, int worker) {
-            CpuBuffer x = inputs.at(0);
-            input.transform(
-                    x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, place(place),
-                    tiles.inputStride(block));
+            transforms.input(x, block, row, rows, worker, work, place(place));
         }
 
         void out(int block, int row, int place, int worker) {
             int to = place(worker) + tiles.inputElements();
             products(block, row, place(place), to, worker);
-            float[] biases = bias ? inputs.at(2).floats() : NO_BIAS;
-            output.transform(
-                    all, to, block, tiles.blocks().firstRow(block) + row, biases, bias ? inputs.at(2).offset() : 0,
-                    scratch.of(worker), result.floats(), result.offset());
+            transforms.output(work, to, block, tiles.blocks().firstRow(block) + row, biases, worker, result);
         }
 
         private void products(int block, int row, int place, int to, int worker) {
@@ -158,6 +154,7 @@ final class RowWinogradConvolution implements CpuKernel {
             int v = place + rows.first() * in * columns;
             int uStep = tiles.taps() * in * out;
             int vStep = tiles.inputStride(block);
+            int toStep = tiles.outputStride(block);
             int terms = rows.count() * in;
             int parts = Math.max(1, Math.ceilDiv(terms, MOST_TERMS));
             int part = Math.ceilDiv(terms, parts);
@@ -169,13 +166,13 @@ final class RowWinogradConvolution implements CpuKernel {
                     small.get().multiply(
                             tiles.points().count(), gradient, out, columns, some, new SmallGemm.Matrix(all, a, lead, uStep),
                             new SmallGemm.Matrix(all, b, columns, vStep), p > 0,
-                            new SmallGemm.Matrix(all, to, columns, out * columns), scratch.ints(worker));
+                            new SmallGemm.Matrix(all, to, columns, toStep), scratch.ints(worker));
                     continue;
                 }
                 for (int point = 0; point < tiles.points().count(); point++) {
                     gemm.sgemm(
                             gradient, false, out, columns, some, 1, all, a + point * uStep, lead, all, b + point * vStep, columns,
-                            p == 0 ? 0 : 1, all, to + point * out * columns, columns);
+                            p == 0 ? 0 : 1, all, to + point * toStep, columns);
                 }
             }
         }

@@ -27,4 +27,10 @@ record WinogradTools(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional
                 ? new WinogradVectors(code.get().winograd(), scratch, tiles)
                 : new WinogradArrays(scratch, tiles);
     }
+
+    RowWinogradTransforms transforms(RowWinogradTiles tiles) {
+        return code.isPresent()
+                ? new RowWinogradVectors(code.get().rows(tiles.taps()), scratch, tiles)
+                : new RowWinogradArrays(scratch, tiles);
+    }
 }
