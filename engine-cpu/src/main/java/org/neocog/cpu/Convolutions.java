@@ -6,7 +6,7 @@ import org.neocog.graph.Conv2dGeometry;
 /**
  * Chooses how a convolution is done: once for each node, by its shapes and what the machine has. At stride 1, 3×3 filters go by
  * Winograd's way in both directions, if they have many channels or there is machine code for that; otherwise, and 5×5 filters, by
- * that along the rows, if a row of all images has enough tiles. 1×1 filters with a stride or on small maps multiply several images'
+ * that along the rows, if a row of all images has enough tiles. With machine code, few channels go without matrices. 1×1 filters with a stride or on small maps multiply several images'
  * maps side by side, gradients in many filters of small maps likewise, and input gradients with a stride are computed phase by
  * phase. All others go by im2col.
  *
@@ -27,6 +27,9 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
         }
         if (inRows(g)) {
             return RowWinogradConvolution.forward(tools(), g, bias);
+        }
+        if (direct(g)) {
+            return new DirectConvolution(pool, code.get().direct(), g, bias);
         }
         return fast && PointwiseTiles.suits(g)
                 ? PointwiseConvolution.forward(pool, gemm, g, bias)
@@ -53,6 +56,9 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
         if (inRows(g)) {
             return new RowWinogradWeightGrad(tools(), g);
         }
+        if (direct(g)) {
+            return new DirectWeightGrad(pool, code.get().direct(), g);
+        }
         return fast && WideWeightTiles.suits(g) ? new WideWeightGrad(pool, gemm, g) : new Conv2dWeightGradKernel(pool, gemm, g);
     }
 
@@ -74,6 +80,9 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
         if (inRows(g)) {
             return (g.window().width().kernel() == 3 ? 0.7 : 0.5) * (1 + 16 / channels);
         }
+        if (direct(g)) {
+            return DirectTiles.of(g).cost();
+        }
         double columns = fast && PointwiseTiles.suits(g) ? results : g.positions();
         return (1.15 + 40 / columns) * (1 + 20.0 / g.filterElements());
     }
@@ -85,5 +94,9 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
 
     private boolean inRows(Conv2dGeometry g) {
         return fast && !inTiles(g) && RowWinogradTiles.suits(g);
+    }
+
+    private boolean direct(Conv2dGeometry g) {
+        return fast && code.isPresent() && !inTiles(g) && !inRows(g) && DirectTiles.suits(g);
     }
 }

@@ -14,10 +14,11 @@ import org.neocog.NeocogException;
  * @param rows5 the same for 5 taps
  * @param filters those of filters
  * @param gemm products of matrices in the caches
+ * @param direct convolutions of few channels
  */
 record VectorCode(
         WinogradVectors.Functions winograd, RowWinogradVectors.Functions rows3, RowWinogradVectors.Functions rows5,
-        FilterVectors filters, SmallGemm gemm) {
+        FilterVectors filters, SmallGemm gemm, DirectFunctions direct) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -73,7 +74,7 @@ record VectorCode(
         try {
             VectorCode code = new VectorCode(
                     WinogradVectors.Functions.make(), RowWinogradVectors.Functions.make(3), RowWinogradVectors.Functions.make(5),
-                    FilterVectors.make(), SmallGemm.make());
+                    FilterVectors.make(), SmallGemm.make(), new DirectFunctions());
             return new Attempt(Optional.of(code), "");
         } catch (UnsupportedOperationException e) {
             return none(e.getMessage());
