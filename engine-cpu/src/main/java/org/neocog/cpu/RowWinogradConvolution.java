@@ -27,7 +27,7 @@ final class RowWinogradConvolution implements CpuKernel {
     private final Gemm gemm;
     private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
-    private final RowWinogradFilters filters;
+    private final RowFilterTransforms filters;
     private final RowWinogradTransforms transforms;
     private final boolean gradient;
     private final boolean bias;
@@ -39,10 +39,8 @@ final class RowWinogradConvolution implements CpuKernel {
         this.gemm = tools.gemm();
         this.small = tools.small();
         this.tiles = tiles;
-        this.filters = new RowWinogradFilters(tiles.points());
+        this.filters = tools.filters(tiles.points(), gradient ? tiles.outChannels() : tiles.inChannels());
         this.transforms = tools.transforms(tiles);
-        int channels = Math.max(tiles.inChannels(), tiles.outChannels());
-        scratch.reserve(RowWinogradOutput.ARRAYS, filters.length(channels));
         this.gradient = gradient;
         this.bias = bias;
     }
@@ -88,15 +86,14 @@ final class RowWinogradConvolution implements CpuKernel {
      * gradient, which are the transposes of what is needed.
      */
     private void transformFilters(CpuBuffer w, CpuBuffer workspace) {
-        int taps = tiles.taps();
         int in = tiles.inChannels();
         int out = tiles.outChannels();
-        int count = gradient ? in : out;
-        int channels = gradient ? out : in;
-        pool.run(count, (k, worker) -> filters.transform(
-                w.floats(), w.offset() + k * channels * taps * taps, channels, gradient, scratch.of(worker),
-                workspace.floats(), workspace.offset() + k * channels * (gradient ? 1 : taps),
-                gradient ? in * out : in, in * out * taps));
+        int rows = gradient ? in : out;
+        int row = gradient ? out : tiles.taps() * in;
+        int down = gradient ? in * out : in;
+        int stride = in * out * tiles.taps();
+        pool.run(rows, (k, worker) ->
+                filters.transform(w, k, gradient, worker, workspace, workspace.offset() + k * row, down, stride));
     }
 
     private final class Launch {

@@ -7,7 +7,7 @@ import org.neocog.cpu.WinogradTransforms.Biases;
  * that at ∞ counting for the last output alone; and the transpose, which the filters' gradient needs.
  */
 record RowWinogradOutput(RowWinogradTiles tiles) {
-    /** Arrays of scratch: 8 points, 4 outputs of each tile, rows of the image. No other part of this way needs more. */
+    /** Arrays of scratch: 8 points, 4 outputs of each tile, rows of the image. The input needs no more. */
     static final int ARRAYS = 13;
     private static final int LINES = 12;
 

@@ -1,7 +1,7 @@
 package org.neocog.cpu;
 
 /**
- * Where the tiles of a row are in the images of a block, for {@link RowWinogradCode}.
+ * Where the tiles of a row are in the images of a block, for {@link RowLanes}.
  *
  * @param image elements of an image
  * @param width elements of its rows
@@ -39,35 +39,41 @@ record RowWinogradPlaces(int image, int width, int tilesX, int pad, int columns)
         return mask(tile) | mask(tile) << HALF + VECTOR;
     }
 
-    /** The parameters for tiles of all images as lanes, each in its place in a half or, if there are 4 columns, quarter. */
+    /** The parameters for tiles of all images as lanes, each in its half or, if there are 4 columns, quarter of a vector. */
     int[] lanes(int images, float[] factors) {
         int[] at = new int[images * tilesX];
         int[] masks = new int[at.length];
         for (int lane = 0; lane < at.length; lane++) {
             at[lane] = at(lane / tilesX, lane % tilesX);
-            int part = columns == RowWinogradTiles.TILE ? lane / 4 % 4 * 4 : lane / 4 % 2 * HALF;
-            masks[lane] = mask(lane % tilesX) << part;
+            int mask = mask(lane % tilesX);
+            masks[lane] = columns == RowWinogradTiles.TILE ? mask << lane / 4 % 4 * 4 : half(mask, lane);
         }
-        return parameters(factors, at, masks);
+        return parameters(factors, new int[0], at, masks);
+    }
+
+    /** The mask of 8 neighbours in a lane's half of a vector. */
+    static int half(int mask, int lane) {
+        return mask << lane / 4 % 2 * HALF;
     }
 
     /** The parameters for lanes at given places, which are followed by more with empty masks up to whole vectors. */
-    static int[] parameters(float[] factors, int[] lanes, int[] masks) {
+    static int[] parameters(float[] factors, int[] orders, int[] lanes, int[] masks) {
         int vectors = Math.ceilDiv(lanes.length, VECTOR);
-        int[] p = new int[RowWinogradCode.LANES + vectors * RowWinogradCode.VECTOR_OF_LANES];
+        int[] p = new int[RowLanes.LANES + vectors * RowLanes.VECTOR_OF_LANES];
         floats(factors, p);
+        System.arraycopy(orders, 0, p, RowLanes.ORDERS, orders.length);
         for (int lane = 0; lane < lanes.length; lane++) {
-            int to = RowWinogradCode.LANES + lane / VECTOR * RowWinogradCode.VECTOR_OF_LANES;
+            int to = RowLanes.LANES + lane / VECTOR * RowLanes.VECTOR_OF_LANES;
             p[to + lane % VECTOR] = lanes[lane];
-            p[to + RowWinogradCode.MASKS + lane % VECTOR / 2] |= masks[lane] << lane % 2 * VECTOR;
+            p[to + RowLanes.MASKS + lane % VECTOR / 2] |= masks[lane] << lane % 2 * VECTOR;
         }
         return p;
     }
 
-    /** Puts factors where {@link RowWinogradCode} wants them. */
+    /** Puts factors where {@link RowLanes} wants them. */
     static void floats(float[] factors, int[] parameters) {
         for (int i = 0; i < factors.length; i++) {
-            parameters[RowWinogradCode.FACTORS + i] = Float.floatToRawIntBits(factors[i]);
+            parameters[RowLanes.FACTORS + i] = Float.floatToRawIntBits(factors[i]);
         }
     }
 }

@@ -25,8 +25,11 @@ final class RowWinogradVectors implements RowWinogradTransforms {
      * The functions for filters of one size, made once for all kernels.
      *
      * @param transposed the input's transform that gives the transposes
+     * @param filters those of the filters
      */
-    record Functions(MemorySegment input, MemorySegment transposed, MemorySegment output, MemorySegment outputGradient) {
+    record Functions(
+            MemorySegment input, MemorySegment transposed, MemorySegment output, MemorySegment outputGradient,
+            RowFilterVectors.Functions filters) {
         /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
         static Functions make(int taps) {
             WinogradPoints points = WinogradPoints.of(taps);
@@ -34,7 +37,8 @@ final class RowWinogradVectors implements RowWinogradTransforms {
                     MachineCode.function(RowWinogradCode.input(points)),
                     MachineCode.function(RowWinogradCode.transposedInput(points)),
                     MachineCode.function(RowWinogradCode.output(points)),
-                    MachineCode.function(RowWinogradCode.outputGradient(points)));
+                    MachineCode.function(RowWinogradCode.outputGradient(points)),
+                    RowFilterVectors.Functions.make(taps));
         }
     }
 
@@ -85,19 +89,19 @@ final class RowWinogradVectors implements RowWinogradTransforms {
             lanes[lane] = (lane % tiles.inChannels() * tiles.inHeight() + lane / tiles.inChannels()) * tiles.inWidth();
         }
         return RowWinogradPlaces.parameters(
-                RowWinogradStep.inputFactors(tiles.points()), lanes, new int[lanes.length]);
+                RowWinogradStep.inputFactors(tiles.points()), new int[0], lanes, new int[lanes.length]);
     }
 
     private int[] output() {
-        int[] p = new int[RowWinogradCode.OUTPUT_PARAMETERS];
+        int[] p = new int[RowLanes.OUTPUT_PARAMETERS];
         RowWinogradPlaces.floats(RowWinogradStep.outputFactors(tiles.points()), p);
         int[] collect = WinogradCode.collecting();
-        System.arraycopy(collect, 0, p, RowWinogradCode.COLLECT, collect.length);
+        System.arraycopy(collect, 0, p, RowLanes.ORDERS, collect.length);
         int pieces = (tiles.outWidth() - 1) / VECTOR;
-        p[RowWinogradCode.LINE_BYTES] = Float.BYTES * RowWinogradTiles.TILE * tiles.tilesX();
-        p[RowWinogradCode.IMAGE_FLOATS] = tiles.outChannels() * tiles.outHeight() * tiles.outWidth();
-        p[RowWinogradCode.WHOLE_PIECES] = pieces;
-        p[RowWinogradCode.PIECE_MASK] = RowWinogradPlaces.bits(tiles.outWidth() - VECTOR * pieces);
+        p[RowLanes.LINE_BYTES] = Float.BYTES * RowWinogradTiles.TILE * tiles.tilesX();
+        p[RowLanes.IMAGE_FLOATS] = tiles.outChannels() * tiles.outHeight() * tiles.outWidth();
+        p[RowLanes.WHOLE_PIECES] = pieces;
+        p[RowLanes.PIECE_MASK] = RowWinogradPlaces.bits(tiles.outWidth() - VECTOR * pieces);
         return p;
     }
 
@@ -123,13 +127,13 @@ final class RowWinogradVectors implements RowWinogradTransforms {
         int most = most(columns);
         for (int first = 0; first < rows * in; first += most) {
             int count = Math.min(most, rows * in - first);
-            int at = RowWinogradCode.HEADER;
+            int at = RowLanes.HEADER;
             for (int i = first; i < first + count; i++) {
                 // A channel's rows lie one after another in memory.
                 int channel = i / rows;
                 list[at] = inputAt(x, image, channel, y + i % rows);
                 list[at + 1] = to + ((row + i % rows) * in + channel) * columns;
-                at += RowWinogradCode.ITEM;
+                at += RowLanes.ITEM;
             }
             call(functions.input, x, v, of(block).input, count, worker);
         }
@@ -147,13 +151,13 @@ final class RowWinogradVectors implements RowWinogradTransforms {
         int most = most(rows * in);
         for (int first = 0; first < columns; first += most) {
             int count = Math.min(most, columns - first);
-            int at = RowWinogradCode.HEADER;
+            int at = RowLanes.HEADER;
             for (int i = first; i < first + count; i++) {
                 int tile = i % tiles.tilesX();
                 list[at] = from + inputs.at(i / tiles.tilesX(), tile);
                 list[at + 1] = to + i * down + row * in;
                 list[at + 2] = inputs.masks(tile);
-                at += RowWinogradCode.ITEM;
+                at += RowLanes.ITEM;
             }
             call(functions.transposed, x, v, ofTransposed, count, worker);
         }
@@ -175,11 +179,11 @@ final class RowWinogradVectors implements RowWinogradTransforms {
         int most = most(columns);
         for (int first = 0; first < tiles.outChannels(); first += most) {
             int count = Math.min(most, tiles.outChannels() - first);
-            int at = RowWinogradCode.HEADER;
+            int at = RowLanes.HEADER;
             for (int channel = first; channel < first + count; channel++) {
                 list[at] = outputAt(dy, block, channel, y);
                 list[at + 1] = to + channel * columns;
-                at += RowWinogradCode.ITEM;
+                at += RowLanes.ITEM;
             }
             call(functions.outputGradient, dy, m, of(block).outputGradient, count, worker);
         }
@@ -205,13 +209,13 @@ final class RowWinogradVectors implements RowWinogradTransforms {
         for (int first = 0; first < tiles.outChannels(); first += most) {
             int count = Math.min(most, tiles.outChannels() - first);
             int[] list = list(count * columns, tiles.outputStride(block), worker);
-            list[RowWinogradCode.MATRICES] = from + first * columns;
-            list[RowWinogradCode.IMAGES] = tiles.blocks().images(block);
-            int at = RowWinogradCode.HEADER;
+            list[RowLanes.MATRICES] = from + first * columns;
+            list[RowLanes.IMAGES] = tiles.blocks().images(block);
+            int at = RowLanes.HEADER;
             for (int channel = first; channel < first + count; channel++) {
                 list[at] = outputAt(result, block, channel, y);
                 list[at + 1] = Float.floatToRawIntBits(biases.of(channel));
-                at += RowWinogradCode.ITEM;
+                at += RowLanes.ITEM;
             }
             call(functions.output, m, result, ofOutput, count, worker);
         }
@@ -226,16 +230,16 @@ final class RowWinogradVectors implements RowWinogradTransforms {
     private int[] list(int lanes, int stride, int worker) {
         int[] list = scratch.ints(worker);
         int vectors = Math.ceilDiv(lanes, VECTOR);
-        list[RowWinogradCode.VECTORS] = vectors;
-        list[RowWinogradCode.LAST_MASK] = RowWinogradPlaces.bits(lanes - VECTOR * (vectors - 1));
-        list[RowWinogradCode.STRIDE] = stride;
-        list[RowWinogradCode.MATRICES] = 0;
+        list[RowLanes.VECTORS] = vectors;
+        list[RowLanes.LAST_MASK] = RowWinogradPlaces.bits(lanes - VECTOR * (vectors - 1));
+        list[RowLanes.STRIDE] = stride;
+        list[RowLanes.MATRICES] = 0;
         return list;
     }
 
     private void call(
             MemorySegment function, CpuBuffer from, CpuBuffer to, MemorySegment parameters, int count, int worker) {
-        scratch.ints(worker)[RowWinogradCode.COUNT] = count;
+        scratch.ints(worker)[RowLanes.COUNT] = count;
         MachineCode.call(
                 function, from.segment(), scratch.segment(worker), to.segment(), parameters, scratch.intSegment(worker));
     }

@@ -24,7 +24,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
     private final Gemm gemm;
     private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
-    private final RowWinogradFilters filters;
+    private final RowFilterTransforms filters;
     private final RowWinogradTransforms transforms;
     private final int sums;
 
@@ -35,11 +35,10 @@ final class RowWinogradWeightGrad implements CpuKernel {
         this.gemm = tools.gemm();
         this.small = tools.small();
         this.tiles = RowWinogradTiles.forward(geometry);
-        this.filters = new RowWinogradFilters(tiles.points());
+        this.filters = tools.filters(tiles.points(), tiles.inChannels());
         this.transforms = tools.transforms(tiles);
         long affordable = SUM_BYTES / ((long) Float.BYTES * tiles.filterElements());
         this.sums = Math.min(tiles.blocks().count(), Math.clamp(affordable, 2, MOST_SUMS));
-        scratch.reserve(RowWinogradOutput.ARRAYS, filters.length(tiles.inChannels()));
     }
 
     @Override
@@ -68,12 +67,10 @@ final class RowWinogradWeightGrad implements CpuKernel {
         for (int sum = alone; sum < sums; sum++) {
             launch.together(sum);
         }
-        int taps = tiles.taps();
-        int in = tiles.inChannels();
-        int out = tiles.outChannels();
-        pool.run(out, (k, worker) -> filters.gradient(
-                workspace.floats(), workspace.offset() + k * taps * in, out * taps * in, sums, in, scratch.of(worker),
-                result.floats(), result.offset() + k * taps * taps * in));
+        int row = tiles.taps() * tiles.inChannels();
+        int stride = tiles.outChannels() * row;
+        pool.run(tiles.outChannels(), (k, worker) ->
+                filters.gradient(workspace, workspace.offset() + k * row, stride, sums, worker, result, k));
     }
 
     private final class Launch {

@@ -33,4 +33,11 @@ record WinogradTools(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional
                 ? new RowWinogradVectors(code.get().rows(tiles.taps()), scratch, tiles)
                 : new RowWinogradArrays(scratch, tiles);
     }
+
+    /** The transforms along the rows of filters of that many channels. */
+    RowFilterTransforms filters(WinogradPoints points, int channels) {
+        return code.isPresent()
+                ? new RowFilterVectors(code.get().rows(points.taps()).filters(), points, scratch, channels)
+                : new RowWinogradFilters(points, scratch, channels);
+    }
 }
