@@ -243,10 +243,7 @@ final class Assembler {
         evex(MAP_38, P66, 0x18, to, 0, from, ALL);
     }
 
-    /**
-     * Loads 4 floats to the quarters of a vector: those of the mask, and only these are read in memory. The others stay as they
-     * are, or become 0.
-     */
+    /** Loads 4 floats to the quarters of a vector, only those of the mask; the others stay as they are, or become 0. */
     void loadQuarters(int to, Place from, int mask, boolean clear) {
         evex(MAP_38, P66, 0x1a, to, 0, from, clear ? mask | ZEROING : mask);
     }

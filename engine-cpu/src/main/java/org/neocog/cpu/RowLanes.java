@@ -92,34 +92,60 @@ final class RowLanes {
     }
 
     /**
-     * Makes a function {@code function(image, _, matrices, parameters, list)}: for each item and 16 lanes what is given, with the
-     * item's place in the image at RBX, that of the vector in the first matrix at R13, and the lanes at R15.
+     * Makes a function {@code function(image, _, matrices, parameters, list)}: for each item, for each 16 lanes what is given, with
+     * the item's place in the image at RBX, that of the vector in the first matrix at R13, and the lanes at R15.
      */
     byte[] items(boolean orders, Runnable work) {
         asm.enter(SAVED);
         begin(RDX, orders);
+        eachItem(() -> {
+            item();
+            eachVector(R13, work);
+        });
+        asm.leave(SAVED);
+        return asm.bytes();
+    }
+
+    /** The same for each 16 lanes, for each item. */
+    byte[] vectors(boolean orders, Runnable work) {
+        asm.enter(SAVED);
+        begin(RDX, orders);
+        eachVector(RDX, () -> eachItem(() -> {
+            item();
+            work.run();
+        }));
+        asm.leave(SAVED);
+        return asm.bytes();
+    }
+
+    private void eachItem(Runnable work) {
         asm.loadInt(RBP, parameter(COUNT));
         asm.address(RSI, parameter(HEADER));
         Label item = new Label();
         asm.place(item);
+        work.run();
+        asm.add(RSI, BYTES * ITEM);
+        asm.again(RBP, item);
+    }
+
+    private void item() {
         asm.loadInt(RAX, Place.at(RSI, 0));
         asm.address(RBX, Place.at(RDI, RAX, BYTES));
         asm.loadInt(RAX, Place.at(RSI, BYTES));
         asm.address(R13, Place.at(RDX, RAX, BYTES));
         asm.loadMask(1, Place.at(RSI, 2 * BYTES));
         asm.loadMask(2, Place.at(RSI, 2 * BYTES + 2));
+    }
+
+    private void eachVector(Register matrices, Runnable work) {
         asm.address(R15, Place.at(RCX, BYTES * LANES));
         asm.loadInt(R14, parameter(VECTORS));
         Label vector = new Label();
         asm.place(vector);
         work.run();
-        asm.add(R13, Assembler.VECTOR);
+        asm.add(matrices, Assembler.VECTOR);
         asm.add(R15, BYTES * VECTOR_OF_LANES);
         asm.again(R14, vector);
-        asm.add(RSI, BYTES * ITEM);
-        asm.again(RBP, item);
-        asm.leave(SAVED);
-        return asm.bytes();
     }
 
     /** Stores the vectors of all points. */

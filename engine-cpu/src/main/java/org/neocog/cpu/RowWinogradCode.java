@@ -23,19 +23,20 @@ final class RowWinogradCode {
 
     /** {@code function(x, _, v, parameters, list)}: the input's transform; items are rows of a channel, lanes tiles of all images. */
     static byte[] input(WinogradPoints points) {
-        return new RowWinogradCode(points).input(true);
+        RowWinogradCode code = new RowWinogradCode(points);
+        return code.lanes.items(false, () -> code.input(true));
     }
 
     /** The same where items are tiles and lanes are rows of all channels, which gives the transposed matrices. */
     static byte[] transposedInput(WinogradPoints points) {
-        return new RowWinogradCode(points).input(false);
+        RowWinogradCode code = new RowWinogradCode(points);
+        // Tiles next to each other are made of the same rows of 16 channels, which stay in the level-1 cache.
+        return code.lanes.vectors(false, () -> code.input(false));
     }
 
-    private byte[] input(boolean masks) {
-        return lanes.items(false, () -> {
-            lanes.loadHalves(masks);
-            lanes.store(step.inputs());
-        });
+    private void input(boolean masks) {
+        lanes.loadHalves(masks);
+        lanes.store(step.inputs());
     }
 
     /** {@code function(dy, _, m, parameters, list)}: the transpose of the output's transform; items are channels. */
