@@ -1,6 +1,6 @@
 package org.neocog.cpu;
 
-import java.util.Optional;
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.cpu.WinogradTransforms.Biases;
 import org.neocog.graph.Conv2dGeometry;
 
@@ -23,9 +23,6 @@ final class RowWinogradConvolution implements CpuKernel {
 
     private final WinogradTools tools;
     private final WorkerPool pool;
-    private final WorkerScratch scratch;
-    private final Gemm gemm;
-    private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
     private final RowFilterTransforms filters;
     private final RowWinogradTransforms transforms;
@@ -35,9 +32,6 @@ final class RowWinogradConvolution implements CpuKernel {
     private RowWinogradConvolution(WinogradTools tools, RowWinogradTiles tiles, boolean gradient, boolean bias) {
         this.tools = tools;
         this.pool = tools.pool();
-        this.scratch = tools.scratch();
-        this.gemm = tools.gemm();
-        this.small = tools.small();
         this.tiles = tiles;
         this.filters = tools.filters(tiles.points(), gradient ? tiles.outChannels() : tiles.inChannels());
         this.transforms = tools.transforms(tiles);
@@ -150,27 +144,16 @@ final class RowWinogradConvolution implements CpuKernel {
             int u = begin + rows.tap() * in * (gradient ? out : 1);
             int v = place + rows.first() * in * columns;
             int uStep = tiles.taps() * in * out;
-            int vStep = tiles.inputStride(block);
-            int toStep = tiles.outputStride(block);
+            Matrix m = new Matrix(all, to, columns, tiles.outputStride(block));
             int terms = rows.count() * in;
             int parts = Math.max(1, Math.ceilDiv(terms, MOST_TERMS));
             int part = Math.ceilDiv(terms, parts);
             for (int p = 0; p < parts; p++) {
-                int some = Math.min(part, terms - p * part);
-                int a = u + p * part * (gradient ? out : 1);
-                int b = v + p * part * columns;
-                if (small.isPresent() && some > 0) {
-                    small.get().multiply(
-                            tiles.points().count(), gradient, out, columns, some, new SmallGemm.Matrix(all, a, lead, uStep),
-                            new SmallGemm.Matrix(all, b, columns, vStep), p > 0,
-                            new SmallGemm.Matrix(all, to, columns, toStep), scratch.ints(worker));
-                    continue;
-                }
-                for (int point = 0; point < tiles.points().count(); point++) {
-                    gemm.sgemm(
-                            gradient, false, out, columns, some, 1, all, a + point * uStep, lead, all, b + point * vStep, columns,
-                            p == 0 ? 0 : 1, all, to + point * toStep, columns);
-                }
+                Matrix a = new Matrix(all, u + p * part * (gradient ? out : 1), lead, uStep);
+                Matrix b = new Matrix(all, v + p * part * columns, columns, tiles.inputStride(block));
+                tools.multiply(
+                        tiles.points().count(), gradient, false, out, columns, Math.min(part, terms - p * part), a, b, p > 0, m,
+                        worker);
             }
         }
     }

@@ -1,7 +1,7 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
-import java.util.Optional;
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -20,9 +20,6 @@ final class RowWinogradWeightGrad implements CpuKernel {
 
     private final WinogradTools tools;
     private final WorkerPool pool;
-    private final WorkerScratch scratch;
-    private final Gemm gemm;
-    private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
     private final RowFilterTransforms filters;
     private final RowWinogradTransforms transforms;
@@ -31,9 +28,6 @@ final class RowWinogradWeightGrad implements CpuKernel {
     RowWinogradWeightGrad(WinogradTools tools, Conv2dGeometry geometry) {
         this.tools = tools;
         this.pool = tools.pool();
-        this.scratch = tools.scratch();
-        this.gemm = tools.gemm();
-        this.small = tools.small();
         this.tiles = RowWinogradTiles.forward(geometry);
         this.filters = tools.filters(tiles.points(), tiles.inChannels());
         this.transforms = tools.transforms(tiles);
@@ -163,25 +157,15 @@ final class RowWinogradWeightGrad implements CpuKernel {
             int lead = tiles.taps() * tiles.inChannels();
             int n = rows.count() * tiles.inChannels();
             int before = rows.first() * tiles.inChannels();
-            int aStep = tiles.outputStride(block);
             int bStep = tiles.inputStride(block);
-            int cStep = out * lead;
-            int a = outputAt(outputPlace) + first * aStep;
-            int b = inputAt(inputPlace) + first * bStep;
-            int c = sumAt(sum) + first * cStep + rows.tap() * tiles.inChannels();
-            if (small.isPresent() && n > 0) {
-                int ldb = tiles.inputRows(block) * tiles.inChannels();
-                small.get().multiply(
-                        count, false, out, n, columns, new SmallGemm.Matrix(all, a, columns, aStep),
-                        new SmallGemm.Matrix(all, b + before, ldb, bStep), true, new SmallGemm.Matrix(all, c, lead, cStep),
-                        scratch.ints(worker));
-                return;
-            }
-            for (int point = 0; point < count; point++) {
-                gemm.sgemm(
-                        false, true, out, n, columns, 1, all, a + point * aStep, columns, all, b + point * bStep + before * columns,
-                        columns, 1, all, c + point * cStep, lead);
-            }
+            boolean transposed = tools.code().isPresent();
+            Matrix a = new Matrix(all, outputAt(outputPlace), columns, tiles.outputStride(block));
+            Matrix b = transposed
+                    ? new Matrix(all, inputAt(inputPlace) + before, tiles.inputRows(block) * tiles.inChannels(), bStep)
+                    : new Matrix(all, inputAt(inputPlace) + before * columns, columns, bStep);
+            Matrix c = new Matrix(all, sumAt(sum) + rows.tap() * tiles.inChannels(), lead, out * lead);
+            tools.multiply(
+                    count, false, !transposed, out, n, columns, a.from(first), b.from(first), true, c.from(first), worker);
         }
     }
 }
