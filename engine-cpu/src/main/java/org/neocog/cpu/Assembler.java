@@ -243,6 +243,16 @@ sealed class Assembler permits LaneAssembler {
         evex(MAP_38, P66, 0x18, to, 0, from, ALL);
     }
 
+    /** Loads 4 floats to the quarters of a vector, only those of the mask; the others stay as they are, or become 0. */
+    void loadQuarters(int to, Place from, int mask, boolean clear) {
+        evex(MAP_38, P66, 0x1a, to, 0, from, clear ? mask | ZEROING : mask);
+    }
+
+    /** The same of 8 floats and halves; needs AVX-512 DQ. */
+    void loadHalves(int to, Place from, int mask, boolean clear) {
+        evex(MAP_38, P66, 0x1b, to, 0, from, clear ? mask | ZEROING : mask);
+    }
+
     /** Has the cache line of a place brought to the level-1 cache, wherever that is. */
     void prefetch(Place place) {
         rex(false, 1, place);

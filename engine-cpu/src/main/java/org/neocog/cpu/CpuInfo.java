@@ -18,8 +18,8 @@ import java.util.Set;
  */
 record CpuInfo(String model, int cores, int vectorBits, List<String> features) {
     private static final List<String> FEATURES = List.of(
-            "sse4_2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_tile",
-            "asimd", "sve", "sve2");
+            "sse4_2", "avx", "avx2", "fma", "avx512f", "avx512dq", "avx512bw", "avx512_vnni", "avx512_bf16", "avx512_fp16",
+            "amx_tile", "asimd", "sve", "sve2");
 
     CpuInfo {
         features = List.copyOf(features);

@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
-import java.util.Optional;
+import org.neocog.cpu.SmallGemm.Matrix;
+import org.neocog.cpu.WinogradTransforms.Biases;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -19,32 +20,21 @@ final class RowWinogradConvolution implements CpuKernel {
      * part of the error, as the numbers at the points are larger than the results.
      */
     private static final int MOST_TERMS = 96;
-    private static final float[] NO_BIAS = {};
 
     private final WinogradTools tools;
     private final WorkerPool pool;
-    private final WorkerScratch scratch;
-    private final Gemm gemm;
-    private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
-    private final RowWinogradFilters filters;
-    private final RowWinogradInput input;
-    private final RowWinogradOutput output;
+    private final RowFilterTransforms filters;
+    private final RowWinogradTransforms transforms;
     private final boolean gradient;
     private final boolean bias;
 
     private RowWinogradConvolution(WinogradTools tools, RowWinogradTiles tiles, boolean gradient, boolean bias) {
         this.tools = tools;
         this.pool = tools.pool();
-        this.scratch = tools.scratch();
-        this.gemm = tools.gemm();
-        this.small = tools.small();
         this.tiles = tiles;
-        this.filters = new RowWinogradFilters(tiles.points());
-        this.input = new RowWinogradInput(tiles);
-        this.output = new RowWinogradOutput(tiles);
-        int channels = Math.max(tiles.inChannels(), tiles.outChannels());
-        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(channels)));
+        this.filters = tools.filters(tiles.points(), gradient ? tiles.outChannels() : tiles.inChannels());
+        this.transforms = tools.transforms(tiles);
         this.gradient = gradient;
         this.bias = bias;
     }
@@ -90,26 +80,29 @@ final class RowWinogradConvolution implements CpuKernel {
      * gradient, which are the transposes of what is needed.
      */
     private void transformFilters(CpuBuffer w, CpuBuffer workspace) {
-        int taps = tiles.taps();
         int in = tiles.inChannels();
         int out = tiles.outChannels();
-        int count = gradient ? in : out;
-        int channels = gradient ? out : in;
-        pool.run(count, (k, worker) -> filters.transform(
-                w.floats(), w.offset() + k * channels * taps * taps, channels, gradient, scratch.of(worker),
-                workspace.floats(), workspace.offset() + k * channels * (gradient ? 1 : taps),
-                gradient ? in * out : in, in * out * taps));
+        int rows = gradient ? in : out;
+        int row = gradient ? out : tiles.taps() * in;
+        int down = gradient ? in * out : in;
+        int stride = in * out * tiles.taps();
+        pool.run(rows, (k, worker) ->
+                filters.transform(w, k, gradient, worker, workspace, workspace.offset() + k * row, down, stride));
     }
 
     private final class Launch {
-        private final Inputs inputs;
+        private final CpuBuffer x;
+        private final Biases biases;
         private final CpuBuffer result;
+        private final CpuBuffer work;
         private final float[] all;
         private final int begin;
 
         Launch(Inputs inputs, CpuBuffer result, CpuBuffer workspace) {
-            this.inputs = inputs;
+            this.x = inputs.at(0);
+            this.biases = bias ? new Biases(inputs.at(2).floats(), inputs.at(2).offset()) : Biases.NONE;
             this.result = result;
+            this.work = workspace;
             this.all = workspace.floats();
             this.begin = workspace.offset();
         }
@@ -121,7 +114,7 @@ final class RowWinogradConvolution implements CpuKernel {
 
         /** Rows of the input are transformed when they are needed, so that they are still in the cache. */
         void alone(int block, int worker) {
-            int together = input.rowsTogether();
+            int together = transforms.rowsTogether();
             int done = 0;
             for (int row = 0; row < tiles.blocks().rows(block); row++) {
                 int needed = tiles.inputsOf(block, row).end();
@@ -133,19 +126,13 @@ final class RowWinogradConvolution implements CpuKernel {
         }
 
         void in(int block, int row, int rows, int place, int worker) {
-            CpuBuffer x = inputs.at(0);
-            input.transform(
-                    x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, place(place),
-                    tiles.inputStride(block));
+            transforms.input(x, block, row, rows, worker, work, place(place));
         }
 
         void out(int block, int row, int place, int worker) {
             int to = place(worker) + tiles.inputElements();
             products(block, row, place(place), to, worker);
-            float[] biases = bias ? inputs.at(2).floats() : NO_BIAS;
-            output.transform(
-                    all, to, block, tiles.blocks().firstRow(block) + row, biases, bias ? inputs.at(2).offset() : 0,
-                    scratch.of(worker), result.floats(), result.offset());
+            transforms.output(work, to, block, tiles.blocks().firstRow(block) + row, biases, worker, result);
         }
 
         private void products(int block, int row, int place, int to, int worker) {
@@ -157,26 +144,16 @@ final class RowWinogradConvolution implements CpuKernel {
             int u = begin + rows.tap() * in * (gradient ? out : 1);
             int v = place + rows.first() * in * columns;
             int uStep = tiles.taps() * in * out;
-            int vStep = tiles.inputStride(block);
+            Matrix m = new Matrix(all, to, columns, tiles.outputStride(block));
             int terms = rows.count() * in;
             int parts = Math.max(1, Math.ceilDiv(terms, MOST_TERMS));
             int part = Math.ceilDiv(terms, parts);
             for (int p = 0; p < parts; p++) {
-                int some = Math.min(part, terms - p * part);
-                int a = u + p * part * (gradient ? out : 1);
-                int b = v + p * part * columns;
-                if (small.isPresent() && some > 0) {
-                    small.get().multiply(
-                            tiles.points().count(), gradient, out, columns, some, new SmallGemm.Matrix(all, a, lead, uStep),
-                            new SmallGemm.Matrix(all, b, columns, vStep), p > 0,
-                            new SmallGemm.Matrix(all, to, columns, out * columns), scratch.ints(worker));
-                    continue;
-                }
-                for (int point = 0; point < tiles.points().count(); point++) {
-                    gemm.sgemm(
-                            gradient, false, out, columns, some, 1, all, a + point * uStep, lead, all, b + point * vStep, columns,
-                            p == 0 ? 0 : 1, all, to + point * out * columns, columns);
-                }
+                Matrix a = new Matrix(all, u + p * part * (gradient ? out : 1), lead, uStep);
+                Matrix b = new Matrix(all, v + p * part * columns, columns, tiles.inputStride(block));
+                tools.multiply(
+                        tiles.points().count(), gradient, false, out, columns, Math.min(part, terms - p * part), a, b, p > 0, m,
+                        worker);
             }
         }
     }

@@ -7,36 +7,32 @@ import java.util.Arrays;
  * number for point p is {@code g0 + p g1 + p² g2} and so on, divided by the product of {@code (p - q)} over the other finite
  * points q; for ∞ it is the last tap. All rows of one filter in all channels are done at once, element {@code row · channels +
  * channel} of each array.
- *
- * @param points the points, which give the filters' size
  */
-record RowWinogradFilters(WinogradPoints points) {
-    /** The first array of scratch for the points, after up to five taps. */
+final class RowWinogradFilters implements RowFilterTransforms {
+    /** Arrays of scratch, and the first of them for the points, after up to five taps. */
+    private static final int ARRAYS = 13;
     private static final int POINTS = 5;
 
-    /** Elements of each array of scratch. */
-    int length(int channels) {
-        return points.taps() * channels;
+    private final WinogradPoints points;
+    private final WorkerScratch scratch;
+    private final int channels;
+
+    RowWinogradFilters(WinogradPoints points, WorkerScratch scratch, int channels) {
+        this.points = points;
+        this.scratch = scratch;
+        this.channels = channels;
+        scratch.reserve(ARRAYS, points.taps() * channels);
     }
 
-    /**
-     * Transforms one filter of all channels.
-     *
-     * @param w filters, K x C x r x r
-     * @param from where the filter begins
-     * @param turned whether the filter is to be turned by 180 degrees
-     * @param to where the filter's first row goes at the first point
-     * @param down elements from one of the filter's rows to the next
-     * @param stride elements from one point to the next
-     */
-    void transform(
-            float[] w, int from, int channels, boolean turned, float[][] s, float[] u, int to, int down, int stride) {
+    @Override
+    public void transform(CpuBuffer w, int filter, boolean turned, int worker, CpuBuffer u, int to, int down, int stride) {
         int taps = points.taps();
         int area = taps * taps;
-        int n = length(channels);
+        int n = taps * channels;
+        float[][] s = scratch.of(worker);
         for (int element = 0; element < area; element++) {
-            int place = turned ? area - 1 - element : element;
-            gather(w, from + place, area, s[element % taps], element / taps * channels, channels);
+            int place = w.offset() + filter * area * channels + (turned ? area - 1 - element : element);
+            gather(w.floats(), place, area, s[element % taps], element / taps * channels, channels);
         }
         scale(s[0], (float) (1 / points.divisorAtZero()), s[POINTS], n);
         for (int pair = 0; pair < points.pairs(); pair++) {
@@ -54,27 +50,22 @@ record RowWinogradFilters(WinogradPoints points) {
         for (int point = 0; point < points.count(); point++) {
             float[] values = point == points.count() - 1 ? s[taps - 1] : s[POINTS + point];
             for (int row = 0; row < taps; row++) {
-                System.arraycopy(values, row * channels, u, to + point * stride + row * down, channels);
+                System.arraycopy(values, row * channels, u.floats(), to + point * stride + row * down, channels);
             }
         }
     }
 
-    /**
-     * Writes the gradient of one filter of all channels, the sum of several.
-     *
-     * @param from where the filter's first row is at the first point; its others follow it
-     * @param stride elements from one point to the next
-     * @param sums how many there are to be added, each {@code points · stride} elements after the one before
-     * @param to where the filter's gradient begins
-     */
-    void gradient(float[] u, int from, int stride, int sums, int channels, float[][] s, float[] dw, int to) {
+    @Override
+    public void gradient(CpuBuffer u, int from, int stride, int sums, int worker, CpuBuffer dw, int filter) {
         int taps = points.taps();
-        int n = length(channels);
+        int area = taps * taps;
+        int n = taps * channels;
+        float[][] s = scratch.of(worker);
         int last = points.count() - 1;
         for (int point = 0; point <= last; point++) {
-            System.arraycopy(u, from + point * stride, s[POINTS + point], 0, n);
+            System.arraycopy(u.floats(), from + point * stride, s[POINTS + point], 0, n);
             for (int sum = 1; sum < sums; sum++) {
-                System.arraycopy(u, from + (sum * points.count() + point) * stride, s[0], 0, n);
+                System.arraycopy(u.floats(), from + (sum * points.count() + point) * stride, s[0], 0, n);
                 addScaled(s[0], 1, s[POINTS + point], n);
             }
         }
@@ -93,8 +84,9 @@ record RowWinogradFilters(WinogradPoints points) {
                 addScaled(tap % 2 == 0 ? even : odd, (float) (factor * Math.pow(p, tap)), s[tap], n);
             }
         }
-        for (int element = 0; element < taps * taps; element++) {
-            scatter(s[element % taps], element / taps * channels, dw, to + element, taps * taps, channels);
+        int to = dw.offset() + filter * area * channels;
+        for (int element = 0; element < area; element++) {
+            scatter(s[element % taps], element / taps * channels, dw.floats(), to + element, area, channels);
         }
     }
 

@@ -1,11 +1,13 @@
 package org.neocog.cpu;
 
+import org.neocog.cpu.WinogradTransforms.Biases;
+
 /**
  * The output's side of Winograd's F(4, r): output k of a tile is the sum of {@code p^k} times the sum of products at point p,
  * that at ∞ counting for the last output alone; and the transpose, which the filters' gradient needs.
  */
 record RowWinogradOutput(RowWinogradTiles tiles) {
-    /** Arrays of scratch: 8 points, 4 outputs of each tile, rows of the image. No other part of this way needs more. */
+    /** Arrays of scratch: 8 points, 4 outputs of each tile, rows of the image. The input needs no more. */
     static final int ARRAYS = 13;
     private static final int LINES = 12;
 
@@ -14,15 +16,14 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
     }
 
     /**
-     * Writes one row of a block's output from a matrix {@code channels x columns} for each point, one after another.
+     * Writes one row of a block's output from a matrix {@code channels x columns} for each point.
      *
+     * @param stride elements from one matrix to the next
      * @param y the row of the output
-     * @param bias where the channels' biases begin, which are added
      */
     void transform(
-            float[] m, int from, int block, int y, float[] biases, int bias, float[][] s, float[] result, int yo) {
+            float[] m, int from, int stride, int block, int y, Biases biases, float[][] s, float[] result, int yo) {
         int columns = tiles.columns(block);
-        int stride = tiles.outChannels() * columns;
         int most = RowWinogradLines.together(columns);
         for (int first = 0; first < tiles.outChannels(); first += most) {
             int channels = Math.min(most, tiles.outChannels() - first);
@@ -32,9 +33,8 @@ record RowWinogradOutput(RowWinogradTiles tiles) {
             }
             outputs(s, n);
             for (int c = 0; c < channels; c++) {
-                float added = biases.length == 0 ? 0 : biases[bias + first + c];
                 WinogradLoops.collect(
-                        s[8], s[9], s[10], s[11], c * columns, (c + 1) * columns, added, s[LINES], 0);
+                        s[8], s[9], s[10], s[11], c * columns, (c + 1) * columns, biases.of(first + c), s[LINES], 0);
             }
             lines().scatter(
                     s[LINES], result, yo, tiles.blocks().firstImage(block), tiles.blocks().images(block), first, channels, y);

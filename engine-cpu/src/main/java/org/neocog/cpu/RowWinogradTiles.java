@@ -165,19 +165,25 @@ record RowWinogradTiles(
         return Math.min(inHeight, blocks.rows() + taps - 1);
     }
 
-    /** Elements of one point's matrices of a block's inputs. */
+    /** Elements from one point's matrices of a block's inputs to the next's. */
     int inputStride(int block) {
-        return inputRows(block) * inChannels * columns(block);
+        return WinogradTiles.stride(inputRows(block) * inChannels, columns(block));
     }
 
     /** Elements of all matrices of a block's inputs. */
     int inputElements() {
-        return Math.multiplyExact(points().count() * inChannels, mostInputRows() * mostColumns());
+        return Math.multiplyExact(
+                points().count(), WinogradTiles.stride(Math.multiplyExact(mostInputRows(), inChannels), mostColumns()));
+    }
+
+    /** Elements from one point's matrix of a row of a block's outputs to the next's. */
+    int outputStride(int block) {
+        return WinogradTiles.stride(outChannels, columns(block));
     }
 
     /** Elements of the matrices of one row of outputs. */
     int outputElements() {
-        return Math.multiplyExact(points().count() * outChannels, mostColumns());
+        return Math.multiplyExact(points().count(), WinogradTiles.stride(outChannels, mostColumns()));
     }
 
     /** Elements of the transformed filters. */

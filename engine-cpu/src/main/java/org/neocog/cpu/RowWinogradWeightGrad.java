@@ -1,7 +1,7 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
-import java.util.Optional;
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -20,28 +20,19 @@ final class RowWinogradWeightGrad implements CpuKernel {
 
     private final WinogradTools tools;
     private final WorkerPool pool;
-    private final WorkerScratch scratch;
-    private final Gemm gemm;
-    private final Optional<SmallGemm> small;
     private final RowWinogradTiles tiles;
-    private final RowWinogradFilters filters;
-    private final RowWinogradInput input;
-    private final RowWinogradOutput output;
+    private final RowFilterTransforms filters;
+    private final RowWinogradTransforms transforms;
     private final int sums;
 
     RowWinogradWeightGrad(WinogradTools tools, Conv2dGeometry geometry) {
         this.tools = tools;
         this.pool = tools.pool();
-        this.scratch = tools.scratch();
-        this.gemm = tools.gemm();
-        this.small = tools.small();
         this.tiles = RowWinogradTiles.forward(geometry);
-        this.filters = new RowWinogradFilters(tiles.points());
-        this.input = new RowWinogradInput(tiles);
-        this.output = new RowWinogradOutput(tiles);
+        this.filters = tools.filters(tiles.points(), tiles.inChannels());
+        this.transforms = tools.transforms(tiles);
         long affordable = SUM_BYTES / ((long) Float.BYTES * tiles.filterElements());
         this.sums = Math.min(tiles.blocks().count(), Math.clamp(affordable, 2, MOST_SUMS));
-        scratch.reserve(RowWinogradOutput.ARRAYS, Math.max(input.length(), filters.length(tiles.inChannels())));
     }
 
     @Override
@@ -53,16 +44,8 @@ final class RowWinogradWeightGrad implements CpuKernel {
     public long workspaceBytes() {
         return Float.BYTES
                 * ((long) sums * tiles.filterElements()
-                        + (long) pool.workers() * (tiles.inputElements() + transposedElements())
+                        + (long) pool.workers() * tiles.inputElements()
                         + (long) outputPlaces() * tiles.outputElements());
-    }
-
-    /** A worker's place for rows of the input that are to be transposed, of which whole vectors are read. */
-    private int transposedElements() {
-        return small.isEmpty()
-                ? 0
-                : tiles.points().count() * input.rowsTogether() * tiles.inChannels() * tiles.mostColumns()
-                        + SmallGemm.TRANSPOSED_ROWS * (tiles.mostColumns() + 1);
     }
 
     /** One for each worker or, if all work together, for each row. */
@@ -78,23 +61,23 @@ final class RowWinogradWeightGrad implements CpuKernel {
         for (int sum = alone; sum < sums; sum++) {
             launch.together(sum);
         }
-        int taps = tiles.taps();
-        int in = tiles.inChannels();
-        int out = tiles.outChannels();
-        pool.run(out, (k, worker) -> filters.gradient(
-                workspace.floats(), workspace.offset() + k * taps * in, out * taps * in, sums, in, scratch.of(worker),
-                result.floats(), result.offset() + k * taps * taps * in));
+        int row = tiles.taps() * tiles.inChannels();
+        int stride = tiles.outChannels() * row;
+        pool.run(tiles.outChannels(), (k, worker) ->
+                filters.gradient(workspace, workspace.offset() + k * row, stride, sums, worker, result, k));
     }
 
     private final class Launch {
         private final CpuBuffer x;
         private final CpuBuffer dy;
+        private final CpuBuffer work;
         private final float[] all;
         private final int begin;
 
         Launch(Inputs inputs, CpuBuffer workspace) {
             this.x = inputs.at(0);
             this.dy = inputs.at(1);
+            this.work = workspace;
             this.all = workspace.floats();
             this.begin = workspace.offset();
         }
@@ -108,11 +91,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
         }
 
         private int outputAt(int place) {
-            return transposedAt(pool.workers()) + place * tiles.outputElements();
-        }
-
-        private int transposedAt(int worker) {
-            return inputAt(pool.workers()) + worker * transposedElements();
+            return inputAt(pool.workers()) + place * tiles.outputElements();
         }
 
         private void clear(int sum) {
@@ -126,7 +105,7 @@ final class RowWinogradWeightGrad implements CpuKernel {
         /** Rows are transformed when they are needed, so that they are still in the cache. */
         void alone(int sum, int worker) {
             clear(sum);
-            int together = input.rowsTogether();
+            int together = transforms.rowsTogether();
             for (int block = firstBlock(sum); block < firstBlock(sum + 1); block++) {
                 int done = 0;
                 for (int row = 0; row < tiles.blocks().rows(block); row++) {
@@ -160,33 +139,13 @@ final class RowWinogradWeightGrad implements CpuKernel {
             }
         }
 
-        /** Matrices {@code channels x columns} of some rows or, for {@link SmallGemm}, {@code columns x (rows · channels)}. */
         private void in(int block, int row, int rows, int place, int worker) {
-            int stride = tiles.inputStride(block);
-            if (small.isEmpty()) {
-                input.transform(x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, inputAt(place), stride);
-                return;
-            }
-            int columns = tiles.columns(block);
-            int in = tiles.inChannels();
-            int from = transposedAt(worker);
-            int part = rows * in * columns;
-            input.transform(
-                    x.floats(), x.offset(), block, row, rows, scratch.of(worker), all, from - row * in * columns, part);
-            int end = rows * in;
-            for (int first = 0; first < end; first += SmallGemm.TRANSPOSED_ROWS) {
-                small.get().transpose(
-                        tiles.points().count(), Math.min(SmallGemm.TRANSPOSED_ROWS, end - first), columns,
-                        new SmallGemm.Matrix(all, from + first * columns, columns, part),
-                        new SmallGemm.Matrix(all, inputAt(place) + row * in + first, tiles.inputRows(block) * in, stride),
-                        scratch.ints(worker));
-            }
+            transforms.gradientInput(x, block, row, rows, worker, work, inputAt(place));
         }
 
         private void out(int block, int row, int place, int worker) {
-            output.transpose(
-                    dy.floats(), dy.offset(), block, tiles.blocks().firstRow(block) + row, scratch.of(worker), all,
-                    outputAt(place), tiles.outChannels() * tiles.columns(block));
+            int y = tiles.blocks().firstRow(block) + row;
+            transforms.outputGradient(dy, block, y, worker, work, outputAt(place));
         }
 
         /** Adds the products of one row at some points to a sum. */
@@ -198,25 +157,15 @@ final class RowWinogradWeightGrad implements CpuKernel {
             int lead = tiles.taps() * tiles.inChannels();
             int n = rows.count() * tiles.inChannels();
             int before = rows.first() * tiles.inChannels();
-            int aStep = out * columns;
             int bStep = tiles.inputStride(block);
-            int cStep = out * lead;
-            int a = outputAt(outputPlace) + first * aStep;
-            int b = inputAt(inputPlace) + first * bStep;
-            int c = sumAt(sum) + first * cStep + rows.tap() * tiles.inChannels();
-            if (small.isPresent() && n > 0) {
-                int ldb = tiles.inputRows(block) * tiles.inChannels();
-                small.get().multiply(
-                        count, false, out, n, columns, new SmallGemm.Matrix(all, a, columns, aStep),
-                        new SmallGemm.Matrix(all, b + before, ldb, bStep), true, new SmallGemm.Matrix(all, c, lead, cStep),
-                        scratch.ints(worker));
-                return;
-            }
-            for (int point = 0; point < count; point++) {
-                gemm.sgemm(
-                        false, true, out, n, columns, 1, all, a + point * aStep, columns, all, b + point * bStep + before * columns,
-                        columns, 1, all, c + point * cStep, lead);
-            }
+            boolean transposed = tools.code().isPresent();
+            Matrix a = new Matrix(all, outputAt(outputPlace), columns, tiles.outputStride(block));
+            Matrix b = transposed
+                    ? new Matrix(all, inputAt(inputPlace) + before, tiles.inputRows(block) * tiles.inChannels(), bStep)
+                    : new Matrix(all, inputAt(inputPlace) + before * columns, columns, bStep);
+            Matrix c = new Matrix(all, sumAt(sum) + rows.tap() * tiles.inChannels(), lead, out * lead);
+            tools.multiply(
+                    count, false, !transposed, out, n, columns, a.from(first), b.from(first), true, c.from(first), worker);
         }
     }
 }

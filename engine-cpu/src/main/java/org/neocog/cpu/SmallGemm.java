@@ -28,6 +28,16 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
      * @param step elements from one matrix to the next
      */
     record Matrix(float[] floats, int offset, int ld, int step) {
+        /** Where one of them begins. */
+        int at(int number) {
+            return offset + number * step;
+        }
+
+        /** Those from one of them on. */
+        Matrix from(int number) {
+            return new Matrix(floats, at(number), ld, step);
+        }
+
         private int last(int count) {
             return Math.addExact(offset, Math.multiplyExact(count - 1, step));
         }

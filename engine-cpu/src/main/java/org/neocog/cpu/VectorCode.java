@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.neocog.NeocogException;
@@ -9,6 +10,8 @@ import org.neocog.NeocogException;
  * same, more slowly.
  *
  * @param winograd the transforms of images, see {@link WinogradVectors}
+ * @param rows3 those along the rows for filters of 3 taps, see {@link RowWinogradVectors}
+ * @param rows5 the same for 5 taps
  * @param filters those of filters
  * @param gemm products of matrices in the caches
  * @param direct convolutions of few channels
@@ -18,8 +21,9 @@ import org.neocog.NeocogException;
  * @param channels functions of planes with factors for each channel
  */
 record VectorCode(
-        WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, DirectFunctions direct,
-        ElementVectors elements, PairVectors pairs, SumVectors sums, ChannelVectors channels) {
+        WinogradVectors.Functions winograd, RowWinogradVectors.Functions rows3, RowWinogradVectors.Functions rows5,
+        FilterVectors filters, SmallGemm gemm, DirectFunctions direct, ElementVectors elements, PairVectors pairs,
+        SumVectors sums, ChannelVectors channels) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -45,6 +49,11 @@ record VectorCode(
         return choose(System.getProperty(PROPERTY, ""), () -> Holder.ATTEMPT);
     }
 
+    /** The transforms along the rows for filters of that many taps. */
+    RowWinogradVectors.Functions rows(int taps) {
+        return taps == 3 ? rows3 : rows5;
+    }
+
     /** The choice itself; no code is made unless it may be chosen. */
     static Attempt choose(String wanted, Supplier<Attempt> made) {
         if (wanted.equals("java")) {
@@ -64,7 +73,7 @@ record VectorCode(
         if (!System.getProperty("os.name").equals("Linux") || !System.getProperty("os.arch").equals("amd64")) {
             return none("machine code is made for Linux on x86-64 only");
         }
-        if (!CpuInfo.read().features().contains("avx512f")) {
+        if (!CpuInfo.read().features().containsAll(List.of("avx512f", "avx512dq"))) {
             return none("the processor has no AVX-512");
         }
         try {
@@ -76,8 +85,9 @@ record VectorCode(
 
     private static VectorCode make() {
         return new VectorCode(
-                WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), new DirectFunctions(),
-                ElementVectors.make(), PairVectors.make(), SumVectors.make(), ChannelVectors.make());
+                WinogradVectors.Functions.make(), RowWinogradVectors.Functions.make(3), RowWinogradVectors.Functions.make(5),
+                FilterVectors.make(), SmallGemm.make(), new DirectFunctions(), ElementVectors.make(), PairVectors.make(),
+                SumVectors.make(), ChannelVectors.make());
     }
 
     private static Attempt none(String reason) {

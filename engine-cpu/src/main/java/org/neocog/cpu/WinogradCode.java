@@ -295,29 +295,36 @@ final class WinogradCode {
             asm.place(block);
             lastOrWhole(
                     point -> asm.load(point, ROWS.at(RBX, point), 3), point -> asm.load(point, ROWS.at(RBX, point)));
-            collect(step.outputs());
+            int[] columns = collect(asm, step.outputs(), 12, FIRST_DEAL, SECOND_DEAL);
+            for (int i = 0; i < columns.length; i++) {
+                asm.store(Place.at(RAX, Assembler.VECTOR * i), columns[i]);
+            }
             asm.add(RAX, 4 * Assembler.VECTOR);
             asm.add(RBX, Assembler.VECTOR);
             asm.again(R14, block);
         });
     }
 
-    /** Four vectors of every fourth column to 64 columns. */
-    private void collect(int[] from) {
-        asm.quarters(6, from[0], from[1], 0x44);
-        asm.quarters(7, from[0], from[1], 0xee);
-        asm.quarters(8, from[2], from[3], 0x44);
-        asm.quarters(9, from[2], from[3], 0xee);
-        asm.copy(12, 6);
-        asm.permute(12, FIRST_DEAL, 8);
-        asm.permute(6, SECOND_DEAL, 8);
-        asm.copy(13, 7);
-        asm.permute(13, FIRST_DEAL, 9);
-        asm.permute(7, SECOND_DEAL, 9);
-        int[] inOrder = {12, 6, 13, 7};
-        for (int i = 0; i < 4; i++) {
-            asm.store(Place.at(RAX, Assembler.VECTOR * i), inOrder[i]);
-        }
+    /**
+     * Four vectors of every fourth column to 64 columns.
+     *
+     * @param to the first of six vectors that it may change
+     * @param first holds the first half of {@link #collecting}
+     * @param second holds the second half
+     * @return the vectors of the columns in their order
+     */
+    static int[] collect(Assembler asm, int[] from, int to, int first, int second) {
+        asm.quarters(to, from[0], from[1], 0x44);
+        asm.quarters(to + 1, from[0], from[1], 0xee);
+        asm.quarters(to + 2, from[2], from[3], 0x44);
+        asm.quarters(to + 3, from[2], from[3], 0xee);
+        asm.copy(to + 4, to);
+        asm.permute(to + 4, first, to + 2);
+        asm.permute(to, second, to + 2);
+        asm.copy(to + 5, to + 1);
+        asm.permute(to + 5, first, to + 3);
+        asm.permute(to + 1, second, to + 3);
+        return new int[] {to + 4, to, to + 5, to + 1};
     }
 
     /** From the planes to rows of the image, four in each line. */

@@ -1,6 +1,6 @@
 package org.neocog.cpu;
 
-import java.util.Optional;
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -22,8 +22,6 @@ final class WinogradConvolution implements CpuKernel {
     private final WinogradTools tools;
     private final WorkerPool pool;
     private final WorkerScratch scratch;
-    private final Gemm gemm;
-    private final Optional<SmallGemm> small;
     private final WinogradTiles tiles;
     private final WinogradTransforms transforms;
     private final boolean gradient;
@@ -33,8 +31,6 @@ final class WinogradConvolution implements CpuKernel {
         this.tools = tools;
         this.pool = tools.pool();
         this.scratch = tools.scratch();
-        this.gemm = tools.gemm();
-        this.small = tools.small();
         this.tiles = tiles;
         this.transforms = tools.transforms(tiles);
         scratch.reserve(WinogradFilters.ARRAYS, Math.max(tiles.inChannels(), tiles.outChannels()));
@@ -172,26 +168,15 @@ final class WinogradConvolution implements CpuKernel {
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
             int part = Math.ceilDiv(in, Math.ceilDiv(in, MOST_TERMS));
+            int lda = gradient ? count : in;
             int aStep = WinogradTiles.stride(count, in);
             int bStep = WinogradTiles.stride(in, columns);
-            int cStep = WinogradTiles.stride(count, columns);
+            Matrix c = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
             for (int term = 0; term < in; term += part) {
-                int terms = Math.min(part, in - term);
-                int lda = gradient ? count : in;
-                int a = u + term * (gradient ? count : 1);
-                int b = v + term * columns;
-                if (small.isPresent()) {
-                    small.get().multiply(
-                            WinogradTiles.POINTS, gradient, count, columns, terms, new SmallGemm.Matrix(all, a, lda, aStep),
-                            new SmallGemm.Matrix(all, b, columns, bStep), term > 0,
-                            new SmallGemm.Matrix(all, m, columns, cStep), scratch.ints(worker));
-                    continue;
-                }
-                for (int point = 0; point < WinogradTiles.POINTS; point++) {
-                    gemm.sgemm(
-                            gradient, false, count, columns, terms, 1, all, a + point * aStep, lda, all, b + point * bStep,
-                            columns, term == 0 ? 0 : 1, all, m + point * cStep, columns);
-                }
+                Matrix a = new Matrix(all, u + term * (gradient ? count : 1), lda, aStep);
+                Matrix b = new Matrix(all, v + term * columns, columns, bStep);
+                tools.multiply(
+                        WinogradTiles.POINTS, gradient, false, count, columns, Math.min(part, in - term), a, b, term > 0, c, worker);
             }
         }
 

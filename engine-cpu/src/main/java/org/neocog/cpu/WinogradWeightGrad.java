@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import java.util.Optional;
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -20,7 +21,6 @@ final class WinogradWeightGrad implements CpuKernel {
     private final WinogradTools tools;
     private final WorkerPool pool;
     private final WorkerScratch scratch;
-    private final Gemm gemm;
     private final Optional<SmallGemm> small;
     private final WinogradTiles tiles;
     private final WinogradTransforms transforms;
@@ -30,7 +30,6 @@ final class WinogradWeightGrad implements CpuKernel {
         this.tools = tools;
         this.pool = tools.pool();
         this.scratch = tools.scratch();
-        this.gemm = tools.gemm();
         this.small = tools.small();
         this.tiles = WinogradTiles.forward(geometry);
         this.transforms = tools.transforms(tiles);
@@ -173,8 +172,8 @@ final class WinogradWeightGrad implements CpuKernel {
                         x, block, first + done, Math.min(some, count - done), worker, work, m + done * columns, part);
             }
             small.get().transpose(
-                    WinogradTiles.POINTS, count, columns, new SmallGemm.Matrix(all, m, columns, part),
-                    new SmallGemm.Matrix(all, v + first, in, stride), scratch.ints(worker));
+                    WinogradTiles.POINTS, count, columns, new Matrix(all, m, columns, part),
+                    new Matrix(all, v + first, in, stride), scratch.ints(worker));
         }
 
         private void out(int block, int firstChannel, int count, int m, int worker) {
@@ -190,21 +189,11 @@ final class WinogradWeightGrad implements CpuKernel {
         private void products(int block, int count, int m, int v, boolean add, int sum, int worker) {
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
-            int aStep = WinogradTiles.stride(count, columns);
-            int bStep = WinogradTiles.stride(in, columns);
-            int cStep = WinogradTiles.stride(count, in);
-            if (small.isPresent()) {
-                small.get().multiply(
-                        WinogradTiles.POINTS, false, count, in, columns, new SmallGemm.Matrix(all, m, columns, aStep),
-                        new SmallGemm.Matrix(all, v, in, bStep), add, new SmallGemm.Matrix(all, sum, in, cStep),
-                        scratch.ints(worker));
-                return;
-            }
-            for (int point = 0; point < WinogradTiles.POINTS; point++) {
-                gemm.sgemm(
-                        false, true, count, in, columns, 1, all, m + point * aStep, columns, all, v + point * bStep, columns,
-                        add ? 1 : 0, all, sum + point * cStep, in);
-            }
+            boolean transposed = small.isPresent();
+            Matrix a = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
+            Matrix b = new Matrix(all, v, transposed ? in : columns, WinogradTiles.stride(in, columns));
+            Matrix c = new Matrix(all, sum, in, WinogradTiles.stride(count, in));
+            tools.multiply(WinogradTiles.POINTS, false, !transposed, count, in, columns, a, b, add, c, worker);
         }
 
         /**

@@ -11,12 +11,12 @@ final class CpuInfoTest {
     void readsAnX86Processor() {
         List<String> lines = List.of(
                 "processor\t: 0", "vendor_id\t: AuthenticAMD", "model name\t: AMD EPYC 9R14", "siblings\t: 2",
-                "flags\t\t: fpu sse sse4_2 avx fma avx2 avx512f avx512bw avx512_bf16 avx512_vnni", "", "processor\t: 1",
+                "flags\t\t: fpu sse sse4_2 avx fma avx2 avx512f avx512dq avx512bw avx512_bf16 avx512_vnni", "", "processor\t: 1",
                 "model name\t: another");
         assertEquals(
                 new CpuInfo(
                         "AMD EPYC 9R14", 2, 512,
-                        List.of("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512_vnni", "avx512_bf16")),
+                        List.of("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512dq", "avx512bw", "avx512_vnni", "avx512_bf16")),
                 CpuInfo.parse(lines, "amd64", 2));
     }
 

@@ -11,8 +11,6 @@ import static org.neocog.cpu.KernelRuns.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,9 +60,40 @@ final class RowWinogradTest {
             int taps, int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
         Conv2dGeometry g = geometry(taps, n, c, h, w, k, top, bottom, left, right);
         assertTrue(RowWinogradTiles.suits(g));
+        compareWithIm2col(g);
+    }
+
+    /** Too few channels or columns to gain anything, and other shapes that vectors do not fit. */
+    @ParameterizedTest
+    @CsvSource({
+        "5, 1, 1, 5, 5, 1, 0, 0, 0, 0",
+        "5, 1, 1, 1, 1, 1, 2, 2, 2, 2",
+        "5, 1, 1, 1, 1, 1, 4, 4, 4, 4",
+        "5, 2, 1, 7, 17, 3, 0, 0, 0, 0",
+        "5, 3, 2, 6, 7, 1, 0, 0, 0, 30",
+        "5, 1, 3, 6, 7, 2, 1, 40, 4, 90",
+        "5, 2, 3, 40, 1, 2, 4, 9, 4, 8",
+        "5, 5, 7, 9, 33, 5, 3, 1, 1, 0",
+        "5, 1, 2, 3, 2100, 3, 2, 2, 2, 2",
+        "5, 97, 6, 14, 14, 16, 0, 0, 0, 0",
+        "5, 25, 3, 30, 9, 70, 2, 2, 2, 2",
+        "5, 3, 300, 3, 5, 260, 2, 2, 2, 2",
+        "3, 1, 1, 3, 3, 1, 0, 0, 0, 0",
+        "3, 1, 1, 1, 1, 1, 2, 2, 2, 2",
+        "3, 2, 1, 4, 18, 2, 0, 0, 0, 0",
+        "3, 3, 2, 5, 6, 1, 1, 0, 0, 20",
+        "3, 4, 5, 8, 47, 3, 2, 1, 2, 0",
+        "3, 1, 4, 2, 2061, 1, 1, 1, 0, 1",
+        "3, 33, 1030, 2, 6, 2, 1, 1, 1, 1"
+    })
+    void givesItAlsoWhereItIsNotChosen(int taps, int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
+        compareWithIm2col(geometry(taps, n, c, h, w, k, top, bottom, left, right));
+    }
+
+    private static void compareWithIm2col(Conv2dGeometry g) {
         CpuBuffer x = random("x", g.x());
         CpuBuffer weights = random("w", g.w());
-        CpuBuffer bias = random("b", Shape.of(k));
+        CpuBuffer bias = random("b", Shape.of(g.filters()));
         CpuBuffer dy = random("dy", g.y());
         try (WorkerPool pool = new WorkerPool(2)) {
             float[] y = run(new Conv2dKernel(pool, GEMM, g, true), g.y(), x, weights, bias);
@@ -78,10 +107,9 @@ final class RowWinogradTest {
         }
     }
 
-    /** With products by the library, and by machine code where this machine can run it. */
+    /** With loops in Java and the library's products, and with machine code where this machine can run it. */
     private static List<WinogradTools> tools(WorkerPool pool) {
-        return Stream.of(Optional.<VectorCode>empty(), VectorCode.load().code())
-                .distinct()
+        return Vectors.codes().stream()
                 .map(code -> new WinogradTools(pool, new WorkerScratch(pool.workers()), GEMM, code))
                 .toList();
     }
