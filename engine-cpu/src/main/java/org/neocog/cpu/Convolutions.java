@@ -78,7 +78,11 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
                     : 0.5 * area / g.positions() * (1 + 20 / channels) + 140 / results;
         }
         if (inRows(g)) {
-            return (g.window().width().kernel() == 3 ? 0.7 : 0.5) * (1 + 16 / channels);
+            boolean three = g.window().width().kernel() == 3;
+            double width = (double) RowWinogradTiles.TILE * Math.ceilDiv(g.outWidth(), RowWinogradTiles.TILE);
+            return code.isPresent()
+                    ? width / g.outWidth() * (three ? 0.52 + 3 / channels : 0.42 + 1.3 / channels)
+                    : (three ? 0.7 : 0.5) * (1 + 16 / channels);
         }
         if (direct(g)) {
             return DirectTiles.of(g).cost();

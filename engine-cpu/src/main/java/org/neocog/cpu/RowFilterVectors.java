@@ -94,8 +94,7 @@ final class RowFilterVectors implements RowFilterTransforms {
     }
 
     private void call(MemorySegment function, CpuBuffer filters, CpuBuffer matrices, int worker) {
-        MachineCode.call(
-                function, filters.segment(), scratch.segment(worker), matrices.segment(), parameters,
-                scratch.intSegment(worker));
+        MemorySegment list = scratch.intSegment(worker);
+        MachineCode.call(function, filters.segment(), list, matrices.segment(), parameters, list);
     }
 }

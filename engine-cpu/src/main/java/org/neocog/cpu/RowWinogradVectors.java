@@ -12,7 +12,9 @@ final class RowWinogradVectors implements RowWinogradTransforms {
     private static final int VECTOR = 16;
     /** Items of one call at most. */
     private static final int ITEMS = 256;
-    /** Vectors of tiles of one call, which holds off the JVM's safepoints: some ten microseconds. */
+    /** Ints that a worker's list takes. */
+    static final int INTS = RowLanes.HEADER + RowLanes.ITEM * ITEMS;
+    /** Vectors of tiles of one call, which holds off the JVM's safepoints: some tens of microseconds. */
     private static final int CALL_VECTORS = 1024;
     /** Tiles whose outputs wait in scratch at most, unless a row has more. */
     private static final int TILES = 512;

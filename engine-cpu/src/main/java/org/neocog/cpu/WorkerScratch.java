@@ -26,7 +26,8 @@ final class WorkerScratch {
      */
     static final int TAIL = 32;
 
-    private static final int INTS = WinogradCode.HEADER + WinogradCode.LINE * WinogradCode.TILES;
+    private static final int INTS =
+            Math.max(WinogradCode.HEADER + WinogradCode.LINE * WinogradCode.TILES, RowWinogradVectors.INTS);
 
     private final int workers;
     private final double[][] doubles;
@@ -65,7 +66,7 @@ final class WorkerScratch {
         return arrays[worker];
     }
 
-    /** An array of a worker for the lines of {@link WinogradVectors}. */
+    /** An array of a worker for the lists and sizes that {@link MachineCode} is given. */
     int[] ints(int worker) {
         return ints[worker];
     }

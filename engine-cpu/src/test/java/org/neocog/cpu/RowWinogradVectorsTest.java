@@ -155,6 +155,23 @@ final class RowWinogradVectorsTest {
         assertRefuses(() -> vectors.outputGradient(y, 0, 0, 0, m, 1));
     }
 
+    @Test
+    void refusesFiltersAndTheirMatricesOutsideOfTheirArrays() {
+        int channels = 17;
+        RowFilterVectors filters =
+                new RowFilterVectors(code.rows(5).filters(), WinogradPoints.of(5), scratch, channels);
+        CpuBuffer w = empty(2 * channels * 25);
+        int stride = 5 * channels;
+        CpuBuffer u = empty(8 * stride);
+        filters.transform(w, 1, false, 0, u, 0, channels, stride);
+        assertRefuses(() -> filters.transform(w, 2, false, 0, u, 0, channels, stride));
+        assertRefuses(() -> filters.transform(w, -1, false, 0, u, 0, channels, stride));
+        assertRefuses(() -> filters.transform(w, 0, false, 0, u, 1, channels, stride));
+        assertRefuses(() -> filters.transform(w, 0, false, 0, u, 0, channels + 1, stride));
+        assertRefuses(() -> filters.gradient(u, 0, stride, 2, 0, w, 0));
+        assertRefuses(() -> filters.gradient(u, 0, stride, 1, 0, w, 2));
+    }
+
     private static void assertRefuses(Executable call) {
         assertThrows(IndexOutOfBoundsException.class, call);
     }
