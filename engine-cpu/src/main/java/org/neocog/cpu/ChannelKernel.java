@@ -10,8 +10,6 @@ final class ChannelKernel implements CpuKernel {
     private static final int LEAST = 16;
     /** Those that a call, which holds off the JVM's safepoints, can have. */
     private static final int MOST = 1 << 20;
-    /** Elements for a task. */
-    private static final int TASK = 2 * Ranges.STRETCH;
 
     /** Works the factors out. */
     @FunctionalInterface
@@ -71,7 +69,7 @@ final class ChannelKernel implements CpuKernel {
         Place dy = Place.of(inputs.at(dyInput));
         Place y = Place.of(output);
         Place all = Place.of(workspace);
-        int perTask = Math.max(1, TASK / inner);
+        int perTask = Math.max(1, 2 * Ranges.stretch(planes * inner) / inner);
         pool.run(Math.ceilDiv(planes, perTask), (task, worker) -> {
             int first = task * perTask;
             vectors.run(

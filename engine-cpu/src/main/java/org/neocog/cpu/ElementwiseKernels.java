@@ -41,7 +41,7 @@ final class ElementwiseKernels {
             CpuBuffer x = inputs.at(0);
             float[] xs = x.floats();
             float[] ys = output.floats();
-            Ranges.run(pool, output.elements(), (from, to) ->
+            Ranges.longer(pool, output.elements(), (from, to) ->
                     body.run(xs, x.offset() + from, ys, output.offset() + from, to - from));
         };
     }
@@ -63,7 +63,7 @@ final class ElementwiseKernels {
             float[] as = a.floats();
             float[] bs = b.floats();
             float[] ys = output.floats();
-            Ranges.run(pool, output.elements(), (from, to) -> body.run(
+            Ranges.longer(pool, output.elements(), (from, to) -> body.run(
                     as, a.offset() + from, bs, b.offset() + from, ys, output.offset() + from, to - from));
         };
     }

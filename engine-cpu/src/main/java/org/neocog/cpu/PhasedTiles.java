@@ -127,7 +127,7 @@ record PhasedTiles(Conv2dGeometry geometry, int images, int taskChannels) {
 
     /** Elements of all pairs' filters, up to a whole cache line. */
     int filterElements() {
-        return lines(geometry.w().elements());
+        return lines(geometry.filters() * geometry.filterElements());
     }
 
     /** Elements from one row of a matrix to the next, at most, in each pair of phases. */

@@ -4,6 +4,9 @@ package org.neocog.cpu;
 final class Ranges {
     /** Elements of a stretch: three such arrays fit into a level-1 cache of 32 KiB and more into level 2. */
     static final int STRETCH = 8192;
+    /** Stretches that an array should have before they become longer, and how many times as long they may be. */
+    private static final int LARGE = 64;
+    private static final int MOST_STRETCHES = 16;
 
     @FunctionalInterface
     interface Body {
@@ -27,15 +30,32 @@ final class Ranges {
 
     private Ranges() {}
 
+    /**
+     * Elements of a stretch of that many: arrays so large that they are in no cache anyway are cut into longer ones, since each
+     * call of machine code leaves some garbage behind.
+     */
+    static int stretch(int elements) {
+        return Math.clamp(elements / LARGE / STRETCH, 1, MOST_STRETCHES) * STRETCH;
+    }
+
     static void run(WorkerPool pool, int elements, Body body) {
-        int stretches = (elements + STRETCH - 1) / STRETCH;
+        run(pool, elements, STRETCH, body);
+    }
+
+    /** The same in stretches of {@link #stretch}. */
+    static void longer(WorkerPool pool, int elements, Body body) {
+        run(pool, elements, stretch(elements), body);
+    }
+
+    private static void run(WorkerPool pool, int elements, int stretch, Body body) {
+        int stretches = Math.ceilDiv(elements, stretch);
         if (stretches <= 1) {
             body.run(0, elements);
             return;
         }
         pool.run(stretches, (task, _) -> {
-            int from = task * STRETCH;
-            body.run(from, Math.min(elements, from + STRETCH));
+            int from = task * stretch;
+            body.run(from, Math.min(elements, from + stretch));
         });
     }
 

@@ -12,8 +12,6 @@ final class VectorSums implements ChannelSums.Way {
     private static final int LEAST = 24;
     /** Those that a call, which holds off the JVM's safepoints, can have. */
     private static final int MOST = 1 << 20;
-    /** Elements for a task. */
-    private static final int TASK = 2 * Ranges.STRETCH;
 
     /** So many planes' sums are added up by one worker, and so many channels are a task for one of several. */
     private static final int PLANES = 4096;
@@ -38,7 +36,7 @@ final class VectorSums implements ChannelSums.Way {
         this.channels = shape.dim(1);
         this.inner = shape.elements(2, shape.rank());
         this.planes = shape.dim(0) * channels;
-        this.perTask = Math.max(1, TASK / inner);
+        this.perTask = Math.max(1, 2 * Ranges.stretch(planes * inner) / inner);
         this.parameters = new int[pool.workers()][];
         int[] list = SumVectors.parameters(inner, channels);
         Arrays.setAll(parameters, _ -> Arrays.copyOf(list, list.length + WorkerScratch.TAIL));
