@@ -9,8 +9,9 @@ import org.neocog.graph.Conv2dGeometry;
  * such a convolution too.
  *
  * <p>Where the transformed filters are small, they are made once and each worker does blocks of tiles by itself. Where they are
- * large, all workers transform a block's inputs, then each does some of the filters: transforms them, multiplies and transforms
- * back, so that filters never lie in memory transformed. Which of them it is depends on the shapes alone, and so do the sums.
+ * large, all workers transform a block's inputs, then each does some of the filters: transforms them, channels by channels, multiplies
+ * and transforms back, so that filters never lie in memory transformed. Which of them it is depends on the shapes alone, and so do
+ * the sums.
  */
 final class WinogradConvolution implements CpuKernel {
     /**
@@ -18,12 +19,18 @@ final class WinogradConvolution implements CpuKernel {
      * of the error, as the numbers at the points are larger than the results.
      */
     private static final int MOST_TERMS = 128;
+    /** As many tiles as a vector has elements. Filters of the convolution itself have to be turned too, which costs more. */
+    private static final int FEW = 16;
 
     private final WinogradTools tools;
     private final WorkerPool pool;
     private final WorkerScratch scratch;
     private final WinogradTiles tiles;
     private final WinogradTransforms transforms;
+    /** Terms of one product. */
+    private final int part;
+    /** Whether there are so few tiles that products are turned. */
+    private final boolean few;
     private final boolean gradient;
     private final boolean bias;
 
@@ -33,9 +40,11 @@ final class WinogradConvolution implements CpuKernel {
         this.scratch = tools.scratch();
         this.tiles = tiles;
         this.transforms = tools.transforms(tiles);
+        this.part = Math.ceilDiv(tiles.inChannels(), Math.ceilDiv(tiles.inChannels(), MOST_TERMS));
         scratch.reserve(WinogradFilters.ARRAYS, Math.max(tiles.inChannels(), tiles.outChannels()));
         this.gradient = gradient;
         this.bias = bias;
+        this.few = tools.small().isPresent() && tiles.shared() && tiles.mostColumns() <= (gradient ? FEW : FEW / 2);
     }
 
     static WinogradConvolution forward(WinogradTools tools, Conv2dGeometry geometry, boolean bias) {
@@ -53,10 +62,21 @@ final class WinogradConvolution implements CpuKernel {
 
     @Override
     public long workspaceBytes() {
-        long filters = tiles.filterElements();
         long in = tiles.inputElements();
         long out = tiles.outputElements();
-        return Float.BYTES * (tiles.shared() ? in + pool.workers() * (filters + out) : filters + pool.workers() * (in + out));
+        return Float.BYTES * (tiles.shared()
+                ? in + pool.workers() * (long) workerElements()
+                : tiles.filterElements() + pool.workers() * (in + out));
+    }
+
+    /** Where workers share blocks: the filters of some channels and their products. */
+    private int workerElements() {
+        int one = Math.addExact(tiles.filterElements(part), tiles.outputElements());
+        if (!few) {
+            return one;
+        }
+        int turned = Math.addExact(gradient ? 0 : tiles.filterElements(part), WinogradTiles.elements(tiles.chunk(), FEW));
+        return Math.addExact(one, turned);
     }
 
     @Override
@@ -91,8 +111,10 @@ final class WinogradConvolution implements CpuKernel {
         }
 
         void own() {
-            pool.run(gradient ? tiles.inChannels() : tiles.outChannels(), (filter, worker) ->
-                    filters(filter, 1, 0, tiles.outChannels(), begin + filter * channels(tiles.outChannels()), worker));
+            int rows = gradient ? tiles.inChannels() : tiles.outChannels();
+            int length = gradient ? tiles.outChannels() : tiles.inChannels();
+            int stride = WinogradTiles.stride(rows, length);
+            pool.run(rows, (filter, worker) -> filters(filter, 1, 0, length, begin + filter * length, stride, worker));
             int blocks = begin + tiles.filterElements();
             pool.run(tiles.blocks().count(), (block, worker) -> {
                 int v = blocks + worker * (tiles.inputElements() + tiles.outputElements());
@@ -100,23 +122,43 @@ final class WinogradConvolution implements CpuKernel {
                 for (int group = 0; group < groups(block); group++) {
                     input(block, group, worker, v);
                 }
-                products(block, tiles.outChannels(), begin, v, m, worker);
+                for (int term = 0; term < tiles.inChannels(); term += part) {
+                    Matrix u = new Matrix(all, begin + term * (gradient ? length : 1), length, stride);
+                    product(block, tiles.outChannels(), term, u, v, m, worker);
+                }
                 out(block, 0, tiles.outChannels(), m, worker);
             });
         }
 
+        /** Filters are transformed for some channels and multiplied at once, so that they are in the level-2 cache. */
         void shared() {
             int places = begin + tiles.inputElements();
             for (int b = 0; b < tiles.blocks().count(); b++) {
                 int block = b;
                 pool.run(groups(block), (group, worker) -> input(block, group, worker, begin));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
-                    int u = places + worker * (tiles.filterElements() + tiles.outputElements());
-                    int m = u + tiles.filterElements();
+                    int u = places + worker * workerElements();
+                    int m = u + (few && !gradient ? 2 : 1) * tiles.filterElements(part);
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
-                    filters(gradient ? 0 : first, gradient ? tiles.inChannels() : count, first, count, u, worker);
-                    products(block, count, u, begin, m, worker);
+                    for (int term = 0; term < tiles.inChannels(); term += part) {
+                        int terms = Math.min(part, tiles.inChannels() - term);
+                        int stride = WinogradTiles.stride(count, terms);
+                        if (gradient) {
+                            filters(term, terms, first, count, u, stride, worker);
+                        } else {
+                            filters(first, count, term, terms, u, stride, worker);
+                        }
+                        Matrix filters = new Matrix(all, u, gradient ? count : terms, stride);
+                        if (few) {
+                            turnedProduct(block, count, term, filters, begin, m, worker);
+                        } else {
+                            product(block, count, term, filters, begin, m, worker);
+                        }
+                    }
+                    if (few) {
+                        turnResult(block, count, m, worker);
+                    }
                     out(block, first, count, m, worker);
                 });
             }
@@ -139,15 +181,14 @@ final class WinogradConvolution implements CpuKernel {
          *
          * @param filter the first of w's
          * @param rows how many of these
-         * @param first the first of the result's channels
-         * @param count of these
+         * @param channel the first of their channels
+         * @param length how many of these
          * @param to where the first row begins in the first matrix
+         * @param stride elements from one matrix to the next
          */
-        private void filters(int filter, int rows, int first, int count, int to, int worker) {
+        private void filters(int filter, int rows, int channel, int length, int to, int stride, int worker) {
             int step = 9 * (gradient ? tiles.outChannels() : tiles.inChannels());
-            int from = w.offset() + filter * step + (gradient ? 9 * first : 0);
-            int length = channels(count);
-            int stride = WinogradTiles.stride(count, tiles.inChannels());
+            int from = w.offset() + filter * step + 9 * channel;
             if (tools.filters().isPresent()) {
                 FilterVectors.Rows some = new FilterVectors.Rows(rows, from, step, length, to, stride);
                 tools.filters().get().transform(w.floats(), some, gradient, all, scratch.ints(worker));
@@ -159,24 +200,49 @@ final class WinogradConvolution implements CpuKernel {
             }
         }
 
-        /** Channels in a row of the matrices of that many of the result's. */
-        private int channels(int count) {
-            return gradient ? count : tiles.inChannels();
+        /** Multiplies the inputs' channels from {@code term} on, as many as a part has, by the filters' that are in u. */
+        private void product(int block, int count, int term, Matrix u, int v, int m, int worker) {
+            int columns = tiles.columns(block);
+            int terms = Math.min(part, tiles.inChannels() - term);
+            Matrix b = new Matrix(all, v + term * columns, columns, WinogradTiles.stride(tiles.inChannels(), columns));
+            Matrix c = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
+            tools.multiply(WinogradTiles.POINTS, gradient, false, count, columns, terms, u, b, term > 0, c, worker);
         }
 
-        private void products(int block, int count, int u, int v, int m, int worker) {
+        /**
+         * The product turned by 90 degrees: a vector holds the results of 16 filters instead of those of 16 tiles, which there are
+         * not.
+         */
+        private void turnedProduct(int block, int count, int term, Matrix u, int v, int m, int worker) {
+            SmallGemm small = tools.small().orElseThrow();
             int columns = tiles.columns(block);
-            int in = tiles.inChannels();
-            int part = Math.ceilDiv(in, Math.ceilDiv(in, MOST_TERMS));
-            int lda = gradient ? count : in;
-            int aStep = WinogradTiles.stride(count, in);
-            int bStep = WinogradTiles.stride(in, columns);
-            Matrix c = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
-            for (int term = 0; term < in; term += part) {
-                Matrix a = new Matrix(all, u + term * (gradient ? count : 1), lda, aStep);
-                Matrix b = new Matrix(all, v + term * columns, columns, bStep);
-                tools.multiply(
-                        WinogradTiles.POINTS, gradient, false, count, columns, Math.min(part, in - term), a, b, term > 0, c, worker);
+            int terms = Math.min(part, tiles.inChannels() - term);
+            Matrix filters = u;
+            if (!gradient) {
+                filters = new Matrix(all, u.offset() + tiles.filterElements(part), count, u.step());
+                transpose(small, count, terms, u, filters, worker);
+            }
+            Matrix a = new Matrix(all, v + term * columns, columns, WinogradTiles.stride(tiles.inChannels(), columns));
+            small.multiply(
+                    WinogradTiles.POINTS, true, columns, count, terms, a, filters, term > 0, turned(count, m), scratch.ints(worker));
+        }
+
+        private Matrix turned(int count, int m) {
+            return new Matrix(all, m + tiles.outputElements(), count, WinogradTiles.stride(count, FEW));
+        }
+
+        private void turnResult(int block, int count, int m, int worker) {
+            int columns = tiles.columns(block);
+            Matrix result = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
+            transpose(tools.small().orElseThrow(), columns, count, turned(count, m), result, worker);
+        }
+
+        private void transpose(SmallGemm small, int rows, int columns, Matrix from, Matrix to, int worker) {
+            for (int row = 0; row < rows; row += SmallGemm.TRANSPOSED_ROWS) {
+                small.transpose(
+                        WinogradTiles.POINTS, Math.min(SmallGemm.TRANSPOSED_ROWS, rows - row), columns,
+                        new Matrix(all, from.offset() + row * from.ld(), from.ld(), from.step()),
+                        new Matrix(all, to.offset() + row, to.ld(), to.step()), scratch.ints(worker));
             }
         }
 

@@ -179,13 +179,19 @@ record WinogradTiles(
         return (Math.ceilDiv(Math.multiplyExact(rows, columns), 16) | 1) * 16;
     }
 
-    private static int elements(int rows, int columns) {
+    /** Elements of the matrices of all points. */
+    static int elements(int rows, int columns) {
         return Math.multiplyExact(POINTS, stride(rows, columns));
     }
 
     /** Elements of the transformed filters of a chunk, or of their gradients. */
     int filterElements() {
-        return elements(chunk(), inChannels);
+        return filterElements(inChannels);
+    }
+
+    /** The same for so many of the input's channels. */
+    int filterElements(int channels) {
+        return elements(chunk(), channels);
     }
 
     /** Elements of a block's transformed inputs. */
