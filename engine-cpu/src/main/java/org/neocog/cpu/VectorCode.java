@@ -16,10 +16,12 @@ import org.neocog.NeocogException;
  * @param pairs pooling by windows of 2x2
  * @param sums sums over planes
  * @param channels functions of planes with factors for each channel
+ * @param updates the optimizers'
  */
 record VectorCode(
         WinogradVectors.Functions winograd, FilterVectors filters, SmallGemm gemm, DirectFunctions direct,
-        ElementVectors elements, PairVectors pairs, SumVectors sums, ChannelVectors channels) {
+        ElementVectors elements, PairVectors pairs, SumVectors sums, ChannelVectors channels,
+        UpdateVectors updates) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -77,7 +79,8 @@ record VectorCode(
     private static VectorCode make() {
         return new VectorCode(
                 WinogradVectors.Functions.make(), FilterVectors.make(), SmallGemm.make(), new DirectFunctions(),
-                ElementVectors.make(), PairVectors.make(), SumVectors.make(), ChannelVectors.make());
+                ElementVectors.make(), PairVectors.make(), SumVectors.make(), ChannelVectors.make(),
+                UpdateVectors.make());
     }
 
     private static Attempt none(String reason) {
