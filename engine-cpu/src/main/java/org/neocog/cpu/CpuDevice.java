@@ -168,11 +168,11 @@ final class CpuDevice implements Device {
             case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
             case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, scratch, u);
-            case AdamUpdate u -> UpdateKernels.adam(pool, scratch, u);
+            case AdamUpdate u -> UpdateKernels.adam(pool, scratch, code, u);
             case HistoryUpdate _ -> HistoryKernel.of();
             case MovingAverageUpdate u -> MovingAverageKernel.of(pool, u);
             case RmsPropUpdate u -> UpdateKernels.rmsProp(pool, scratch, u);
-            case SgdUpdate u -> UpdateKernels.sgd(pool, scratch, u);
+            case SgdUpdate u -> UpdateKernels.sgd(pool, scratch, code, u);
         };
     }
 

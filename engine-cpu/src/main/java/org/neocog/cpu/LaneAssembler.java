@@ -82,6 +82,10 @@ final class LaneAssembler extends Assembler {
         evex(MAP_0F, NONE, 0x5f, to, a, b, ALL);
     }
 
+    void squareRoot(int to, int from) {
+        evex(MAP_0F, NONE, 0x51, to, 0, from, ALL);
+    }
+
     /** Rounds to whole numbers, halves to even ones. */
     void round(int to, int from) {
         evex(MAP_3A, P66, 0x08, to, 0, from, ALL);

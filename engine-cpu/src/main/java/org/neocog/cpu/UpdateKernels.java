@@ -1,5 +1,8 @@
 package org.neocog.cpu;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import org.neocog.graph.AdadeltaUpdate;
 import org.neocog.graph.AdamUpdate;
 import org.neocog.graph.RmsPropUpdate;
@@ -12,7 +15,14 @@ import org.neocog.graph.SgdUpdate;
 final class UpdateKernels {
     private UpdateKernels() {}
 
-    static CpuKernel sgd(WorkerPool pool, WorkerScratch scratch, SgdUpdate op) {
+    static CpuKernel sgd(WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, SgdUpdate op) {
+        if (code.isPresent()) {
+            UpdateFunction function = op.momentum() == 0
+                    ? UpdateFunction.SGD
+                    : op.nesterov() ? UpdateFunction.NESTEROV : UpdateFunction.MOMENTUM;
+            return vectors(pool, scratch, code.get(), function, inputs -> new float[] {
+                inputs.at(2 + function.slots()).scalar(), op.weightDecay(), op.momentum()});
+        }
         scratch.reserve(3, WorkerScratch.PIECE);
         return (inputs, w, _) -> {
             CpuBuffer g = inputs.at(1);
@@ -89,31 +99,56 @@ final class UpdateKernels {
         }
     }
 
-    static CpuKernel adam(WorkerPool pool, WorkerScratch scratch, AdamUpdate op) {
+    static CpuKernel adam(WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, AdamUpdate op) {
+        if (code.isPresent()) {
+            return vectors(pool, scratch, code.get(), UpdateFunction.ADAM, inputs -> numbers(op, inputs));
+        }
         scratch.reserve(4, WorkerScratch.PIECE);
         return (inputs, w, _) -> {
             CpuBuffer g = inputs.at(1);
             CpuBuffer m = inputs.at(2);
             CpuBuffer v = inputs.at(3);
-            float lr = inputs.at(4).scalar();
-            int step = inputs.at(5).ints()[inputs.at(5).offset()];
-            // The corrections for the slots' start at 0 are the same for every element, so they are worked out once.
-            float rate = (float) (lr / (1 - StrictMath.pow(op.beta1(), step)));
-            float root = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(op.beta2(), step)));
-            float shrink = op.decoupled() ? 1 - lr * op.weightDecay() : 1;
-            float decay = op.decoupled() ? 0 : op.weightDecay();
+            float[] p = numbers(op, inputs);
             Ranges.run(pool, scratch, w.elements(), (from, n, arrays) -> {
                 load(w, from, arrays[0], n);
                 load(g, from, arrays[1], n);
                 load(m, from, arrays[2], n);
                 load(v, from, arrays[3], n);
-                adam(arrays[0], arrays[1], arrays[2], arrays[3], rate, root, shrink, decay, op.beta1(), 1 - op.beta1(),
-                        op.beta2(), 1 - op.beta2(), op.epsilon(), n);
+                adam(arrays[0], arrays[1], arrays[2], arrays[3], p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], n);
                 store(arrays[0], w, from, n);
                 store(arrays[2], m, from, n);
                 store(arrays[3], v, from, n);
             });
         };
+    }
+
+    /** rate, root, shrink, decay, β₁, 1 - β₁, β₂, 1 - β₂, ε. */
+    private static float[] numbers(AdamUpdate op, CpuKernel.Inputs inputs) {
+        float lr = inputs.at(4).scalar();
+        int step = inputs.at(5).ints()[inputs.at(5).offset()];
+        // The corrections for the slots' start at 0 are the same for every element, so they are worked out once.
+        float rate = (float) (lr / (1 - StrictMath.pow(op.beta1(), step)));
+        float root = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(op.beta2(), step)));
+        float shrink = op.decoupled() ? 1 - lr * op.weightDecay() : 1;
+        float decay = op.decoupled() ? 0 : op.weightDecay();
+        return new float[] {
+            rate, root, shrink, decay, op.beta1(), 1 - op.beta1(), op.beta2(), 1 - op.beta2(), op.epsilon()};
+    }
+
+    /** @param numbers those that the function takes, worked out anew for each step */
+    private static CpuKernel vectors(
+            WorkerPool pool, WorkerScratch scratch, VectorCode code, UpdateFunction function,
+            Function<CpuKernel.Inputs, float[]> numbers) {
+        return new VectorKernel((inputs, w, _) -> {
+            float[] all = numbers.apply(inputs);
+            CpuBuffer[] arrays = new CpuBuffer[2 + function.slots()];
+            Arrays.setAll(arrays, i -> i == 0 ? w : inputs.at(i));
+            pool.run(Math.ceilDiv(w.elements(), Ranges.STRETCH), (task, worker) -> {
+                int from = task * Ranges.STRETCH;
+                int n = Math.min(Ranges.STRETCH, w.elements() - from);
+                code.updates().run(function, arrays, all, from, n, scratch.ints(worker));
+            });
+        });
     }
 
     private static void load(CpuBuffer buffer, int from, float[] array, int n) {

@@ -19,11 +19,12 @@ import org.neocog.NeocogException;
  * @param pairs pooling by windows of 2x2
  * @param sums sums over planes
  * @param channels functions of planes with factors for each channel
+ * @param updates the optimizers'
  */
 record VectorCode(
         WinogradVectors.Functions winograd, RowWinogradVectors.Functions rows3, RowWinogradVectors.Functions rows5,
         FilterVectors filters, SmallGemm gemm, DirectFunctions direct, ElementVectors elements, PairVectors pairs,
-        SumVectors sums, ChannelVectors channels) {
+        SumVectors sums, ChannelVectors channels, UpdateVectors updates) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -87,7 +88,7 @@ record VectorCode(
         return new VectorCode(
                 WinogradVectors.Functions.make(), RowWinogradVectors.Functions.make(3), RowWinogradVectors.Functions.make(5),
                 FilterVectors.make(), SmallGemm.make(), new DirectFunctions(), ElementVectors.make(), PairVectors.make(),
-                SumVectors.make(), ChannelVectors.make());
+                SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
     }
 
     private static Attempt none(String reason) {

@@ -75,24 +75,26 @@ record VectorFusions(WorkerPool pool, VectorCode code) {
     private Optional<Kernel> kernel(Node first, Node second) {
         return switch (first.op()) {
             case Add _ when second.op() instanceof Relu && fusion(first, second).inputs().size() == 2 ->
-                Optional.of(new VectorKernel(
-                        ElementwiseKernels.binary(pool, code.elements().binary(ElementFunction.ADD_RELU))));
+                both(ElementwiseKernels.binary(pool, code.elements().binary(ElementFunction.ADD_RELU)));
             case BatchNormTraining norm when second.op() instanceof Relu && ChannelKernel.suits(first.shape()) ->
-                Optional.of(BatchNormForward.trainingRelu(pool, code, first.shape(), norm.epsilon()));
+                both(BatchNormForward.trainingRelu(pool, code, first.shape(), norm.epsilon()));
             case MaxPool2dGrad max when !(second.op() instanceof Relu) && first.input(0) == second.input(0) -> gradient(
-                    second, second.op() instanceof ReluGrad ? PairFunction.MAX_RELU_GRADIENT : PairFunction.MAX_TANH_GRADIENT,
+                    second.op() instanceof ReluGrad ? PairFunction.MAX_RELU_GRADIENT : PairFunction.MAX_TANH_GRADIENT,
                     PoolGeometry.of(first.shape(), max.window()), 0, 1);
             case AvgPool2dGrad average when !(second.op() instanceof Relu) -> gradient(
-                    second,
                     second.op() instanceof ReluGrad ? PairFunction.AVERAGE_RELU_GRADIENT : PairFunction.AVERAGE_TANH_GRADIENT,
                     PoolGeometry.of(first.shape(), average.window()), 1, 0);
             default -> Optional.empty();
         };
     }
 
-    private Optional<Kernel> gradient(Node second, PairFunction function, PoolGeometry g, int image, int pooled) {
+    private Optional<Kernel> gradient(PairFunction function, PoolGeometry g, int image, int pooled) {
         return MaxPoolKernels.isPairs(g)
-                ? Optional.of(PairKernel.gradient(pool, code.pairs(), function, g, image, pooled))
+                ? both(PairKernel.gradient(pool, code.pairs(), function, g, image, pooled))
                 : Optional.empty();
+    }
+
+    private static Optional<Kernel> both(CpuKernel kernel) {
+        return Optional.of(new VectorKernel(kernel, "AVX-512, 2 nodes"));
     }
 }

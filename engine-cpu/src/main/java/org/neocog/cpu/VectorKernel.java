@@ -1,15 +1,14 @@
 package org.neocog.cpu;
 
 /** A kernel of which the user is told that it is in machine code. */
-record VectorKernel(CpuKernel kernel) implements CpuKernel {
-    @Override
-    public long workspaceBytes() {
-        return kernel.workspaceBytes();
+record VectorKernel(CpuKernel kernel, String method) implements CpuKernel {
+    VectorKernel(CpuKernel kernel) {
+        this(kernel, "AVX-512");
     }
 
     @Override
-    public String method() {
-        return "AVX-512";
+    public long workspaceBytes() {
+        return kernel.workspaceBytes();
     }
 
     @Override

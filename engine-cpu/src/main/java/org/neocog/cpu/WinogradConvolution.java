@@ -9,9 +9,9 @@ import org.neocog.graph.Conv2dGeometry;
  * such a convolution too.
  *
  * <p>Where the transformed filters are small, they are made once and each worker does blocks of tiles by itself. Where they are
- * large, all workers transform a block's inputs, then each does some of the filters: transforms them, channels by channels, multiplies
- * and transforms back, so that filters never lie in memory transformed. Which of them it is depends on the shapes alone, and so do
- * the sums.
+ * large, all workers transform a block's inputs, then each does some of the filters: transforms and multiplies them, some channels
+ * at a time, and transforms back, so that filters never lie in memory transformed. Which of them it is depends on the shapes alone,
+ * and so do the sums.
  */
 final class WinogradConvolution implements CpuKernel {
     /**

@@ -70,7 +70,9 @@ final class LaneAssemblerTest {
             new Case("vcvtps2pd zmm19,YMMWORD PTR [r9+r10*8+0x0]", "62817c485a9cd100000000",
                     a -> a.loadDoubles(19, Place.at(R9, R10, 8))),
             new Case("vsubpd zmm7,zmm24,zmm9", "62d1bd405cf9", a -> a.subtractDoubles(7, 24, 9)),
-            new Case("vsubpd zmm26,zmm3,zmm18", "6221e5485cd2", a -> a.subtractDoubles(26, 3, 18)));
+            new Case("vsubpd zmm26,zmm3,zmm18", "6221e5485cd2", a -> a.subtractDoubles(26, 3, 18)),
+            new Case("vsqrtps zmm4,zmm27", "62917c4851e3", a -> a.squareRoot(4, 27)),
+            new Case("vsqrtps zmm22,zmm3", "62e17c4851f3", a -> a.squareRoot(22, 3)));
 
     @TestFactory
     Stream<DynamicTest> writesTheBytesThatAreThatInstruction() {
