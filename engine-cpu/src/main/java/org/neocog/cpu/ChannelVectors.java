@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Functions of {@code N x C x inner} with factors for each channel, in machine code, see {@link ChannelCode}. The results are those
- * of the loops in Java, bit by bit.
+ * Functions of {@code N x C x inner} with factors for each channel, in machine code, see {@link ChannelCode}. The results are
+ * those of the loops in Java, bit by bit.
  */
 final class ChannelVectors {
     private final Map<ChannelFunction, MemorySegment> functions;

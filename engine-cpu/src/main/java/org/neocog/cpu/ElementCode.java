@@ -13,8 +13,8 @@ import org.neocog.cpu.LaneAssembler.Comparison;
 /**
  * Machine code for functions that are applied element by element, see {@link ElementVectors}.
  *
- * <p>e^x is 2^k · e^r with k = x / ln 2, rounded, and r = x - k · ln 2, where ln 2 has two parts, so that r is as good as exact. As
- * |r| is at most ln(2) / 2, e^r = 1 + r + r² · q(r) with a polynomial q of degree 4 whose worst relative error is about the
+ * <p>e^x is 2^k · e^r with k = x / ln 2, rounded, and r = x - k · ln 2, where ln 2 has two parts, so that r is as good as exact.
+ * As |r| is at most ln(2) / 2, e^r = 1 + r + r² · q(r) with a polynomial q of degree 4 whose worst relative error is about the
  * smallest, 1.4e-8.
  */
 final class ElementCode {

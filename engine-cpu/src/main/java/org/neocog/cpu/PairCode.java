@@ -9,8 +9,8 @@ import org.neocog.cpu.Assembler.Register;
 import org.neocog.cpu.LaneAssembler.Comparison;
 
 /**
- * Machine code for windows of 2x2 side by side, see {@link PairVectors}. A step has two vectors of the windows' upper row and two of
- * the lower row: 32 columns, or, where images are narrow, up to 16 columns of two rows of windows. In each quarter of the
+ * Machine code for windows of 2x2 side by side, see {@link PairVectors}. A step has two vectors of the windows' upper row and two
+ * of the lower row: 32 columns, or, where images are narrow, up to 16 columns of two rows of windows. In each quarter of the
  * vectors even and odd elements are put together, so that a vector holds the upper left elements of 16 windows, another the
  * upper right ones, and so on; the order of the windows, which this changes, is put right where they are read or written.
  */
@@ -29,8 +29,8 @@ final class PairCode {
     static final int IMAGE_REST = 7;
     static final int POOLED_REST = 8;
     /**
-     * Masks of a step: of the first and second vectors' columns, of windows, and of these in the order of the lanes. For all steps
-     * of a unit but the last, for the last one, and for that of the last unit.
+     * Masks of a step: of the first and second vectors' columns, of windows, and of these in the order of the lanes. For all
+     * steps of a unit but the last, for the last one, and for that of the last unit.
      */
     static final int MASKS = 4;
     static final int WHOLE = 9;
@@ -67,7 +67,7 @@ final class PairCode {
 
     private PairCode() {}
 
-    /** {@code function(image, pooled, gradient, parameters, _)}: from the image to what is pooled, or from that to the gradient. */
+    /** {@code function(image, pooled, gradient, parameters, _)}: from the image to what is pooled, or from that to a gradient. */
     static byte[] of(PairFunction function) {
         PairCode code = new PairCode();
         code.steps(() -> {

@@ -24,7 +24,7 @@ import org.neocog.graph.UpdateOp;
 
 /**
  * Finds two nodes that machine code computes in one pass, which saves writing and reading the value between them: an activation's
- * gradient after that of the pooling of its output, and ReLU after a sum or a batch normalization. The results have the same bits.
+ * gradient after that of the pooling of its output, and ReLU after a sum or a batch normalization. The bits are the same.
  */
 record VectorFusions(WorkerPool pool, VectorCode code) {
     /** @param taken nodes that are computed in another way */
