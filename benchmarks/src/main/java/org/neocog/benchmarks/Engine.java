@@ -48,7 +48,8 @@ enum Engine {
             // As the script 'neocog' starts it.
             command.addAll(List.of(
                     "-Xms64m", "-XX:MaxNewSize=" + 16 * Runtime.getRuntime().availableProcessors() + "m",
-                    "-XX:G1HeapRegionSize=1m", "-XX:TrimNativeHeapInterval=1000"));
+                    "-XX:MinHeapFreeRatio=2", "-XX:MaxHeapFreeRatio=5", "-XX:G1HeapRegionSize=1m",
+                    "-XX:TrimNativeHeapInterval=1000"));
         }
         if (this == DJL) {
             command.addAll(List.of(
