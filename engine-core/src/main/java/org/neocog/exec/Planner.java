@@ -147,8 +147,7 @@ public final class Planner {
                 Fusion fusion = fusionOf.getOrDefault(node, new Fusion(List.of(node), node.inputs()));
                 List<Location> from = fusion.inputs().stream().map(this::location).toList();
                 Arena.Block workspace = scratch.get(node);
-                steps.add(new Step(
-                        node, fusion.nodes(), kernel, from, location(node), workspace == null ? 0 : workspace.offset()));
+                steps.add(new Step(fusion, kernel, from, location(node), workspace == null ? 0 : workspace.offset()));
             }
         }
         SequencedMap<String, Location> outputs = new LinkedHashMap<>();

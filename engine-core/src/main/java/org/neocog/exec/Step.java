@@ -1,6 +1,7 @@
 package org.neocog.exec;
 
 import java.util.List;
+import org.neocog.device.Fusion;
 import org.neocog.device.Kernel;
 import org.neocog.graph.Node;
 import org.neocog.tensor.TensorSpec;
@@ -8,19 +9,28 @@ import org.neocog.tensor.TensorSpec;
 /**
  * One launch of a plan.
  *
- * @param node whose value it computes
- * @param nodes all that it computes, in their order; more than one if the device fused them
+ * @param fusion what it computes: a node, or several that the device fused
+ * @param inputs where the inputs of these are
  * @param workspaceOffset where the kernel's scratch starts in the arena; of no meaning if it needs none
  */
-public record Step(Node node, List<Node> nodes, Kernel kernel, List<Location> inputs, Location output, long workspaceOffset) {
+public record Step(Fusion fusion, Kernel kernel, List<Location> inputs, Location output, long workspaceOffset) {
     public Step {
-        nodes = List.copyOf(nodes);
         inputs = List.copyOf(inputs);
+    }
+
+    /** The node whose value it computes. */
+    public Node node() {
+        return fusion.result();
+    }
+
+    /** All that it computes, in their order. */
+    public List<Node> nodes() {
+        return fusion.nodes();
     }
 
     /** Multiply-adds of one launch. */
     public long multiplyAdds() {
-        return nodes.stream().mapToLong(Node::multiplyAdds).sum();
+        return fusion.multiplyAdds();
     }
 
     /** Bytes the step must at least read and write: its inputs once and its output once. */

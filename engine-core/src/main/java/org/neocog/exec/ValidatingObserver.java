@@ -7,15 +7,17 @@ import java.util.Map;
 import org.neocog.NeocogException;
 import org.neocog.device.Device;
 import org.neocog.device.DeviceBuffer;
+import org.neocog.device.Fusion;
 import org.neocog.device.Kernel;
 import org.neocog.graph.Node;
+import org.neocog.graph.Reshape;
 import org.neocog.graph.UpdateOp;
 import org.neocog.tensor.HostTensor;
 import org.neocog.tensor.TensorSpec;
 
 /**
- * Runs every step on a second device as well, with the inputs that the first one saw, and compares what it writes: errors
- * do not add up from step to step, so the first node that differs is the one to blame. Slow; for one run by one thread.
+ * Runs every step on a second device as well, node by node, with the inputs that the first one saw, and compares what it writes:
+ * errors do not add up from step to step, so the first node that differs is the one to blame. Slow; for one run by one thread.
  */
 public final class ValidatingObserver implements StepObserver, AutoCloseable {
     private final Device device;
@@ -50,23 +52,32 @@ public final class ValidatingObserver implements StepObserver, AutoCloseable {
      */
     @Override
     public void after(BoundStep step, long nanos) {
-        Node node = step.step().node();
-        if (step.step().nodes().size() > 1) {
-            throw new IllegalArgumentException(device.id() + " computes " + node.name() + " together with other nodes");
+        Fusion fusion = step.step().fusion();
+        Map<Node, DeviceBuffer> values = new HashMap<>();
+        for (int i = 0; i < fusion.inputs().size(); i++) {
+            values.put(fusion.inputs().get(i), copies.get(i));
         }
-        Kernel kernel = kernels.computeIfAbsent(node, reference::compile);
-        boolean update = node.op() instanceof UpdateOp;
-        DeviceBuffer output = update ? copies.getFirst() : allocate(node.spec());
-        long words = (kernel.workspaceBytes() + Float.BYTES - 1) / Float.BYTES;
-        DeviceBuffer workspace = words == 0 ? output : allocate(TensorSpec.f32(Math.toIntExact(words)));
-        kernel.launch(List.copyOf(copies.subList(0, step.inputs().size())), output, workspace);
-        compare(step, "output", step.output(), output);
-        if (node.op() instanceof UpdateOp op) {
+        for (Node node : fusion.nodes()) {
+            values.put(node, node.op() instanceof Reshape ? values.get(node.input(0)) : compute(node, values));
+        }
+        compare(step, "output", step.output(), values.get(fusion.result()));
+        if (fusion.result().op() instanceof UpdateOp op) {
             for (int written : op.writtenInputs().subList(1, op.writtenInputs().size())) {
-                compare(step, node.input(written).name(), step.inputs().get(written), copies.get(written));
+                compare(step, fusion.result().input(written).name(), step.inputs().get(written), copies.get(written));
             }
         }
         close();
+    }
+
+    /** An update's value is its first input. */
+    private DeviceBuffer compute(Node node, Map<Node, DeviceBuffer> values) {
+        Kernel kernel = kernels.computeIfAbsent(node, reference::compile);
+        List<DeviceBuffer> inputs = node.inputs().stream().map(values::get).toList();
+        DeviceBuffer output = node.op() instanceof UpdateOp ? inputs.getFirst() : allocate(node.spec());
+        long words = (kernel.workspaceBytes() + Float.BYTES - 1) / Float.BYTES;
+        DeviceBuffer workspace = words == 0 ? output : allocate(TensorSpec.f32(Math.toIntExact(words)));
+        kernel.launch(inputs, output, workspace);
+        return output;
     }
 
     private DeviceBuffer allocate(TensorSpec spec) {

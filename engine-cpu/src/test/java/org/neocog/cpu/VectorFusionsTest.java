@@ -2,6 +2,8 @@ package org.neocog.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,10 +12,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.neocog.NeocogException;
 import org.neocog.exec.Executor;
 import org.neocog.exec.Plan;
 import org.neocog.exec.Planner;
 import org.neocog.exec.Session;
+import org.neocog.exec.ValidatingObserver;
 import org.neocog.graph.Add;
 import org.neocog.graph.AvgPool2dGrad;
 import org.neocog.graph.Axis;
@@ -99,6 +103,29 @@ final class VectorFusionsTest {
         assertEquals(2, pairs(fused));
         for (String name : List.of("sum", "double", "norm")) {
             assertArrayEquals(run(Planner.nodeByNode(built, session.device()), name), run(fused, name), name);
+        }
+    }
+
+    @Test
+    void canBeValidatedNodeByNode() {
+        Node y = graph.add("y", new Relu(), x);
+        graph.output("slope", graph.add("slope", new ReluGrad(), y, graph.add("pooled", new MaxPool2dGrad(PAIRS), y, dy)));
+        Plan fused = Planner.plan(graph.build(), session.device());
+        assertEquals(1, pairs(fused));
+        try (CpuDevice java = new CpuDevice(1, new JavaGemm())) {
+            validate(fused, java, 1e-6);
+            assertEquals(0, java.allocatedBytes());
+            NeocogException e = assertThrows(NeocogException.class, () -> validate(fused, java, -1));
+            assertTrue(e.getMessage().contains("y = Relu"), e.getMessage());
+        }
+    }
+
+    private void validate(Plan plan, CpuDevice reference, double tolerance) {
+        Executor executor = session.executor(plan);
+        executor.feed("x", random("x", SHAPE));
+        executor.feed("dy", random("dy", POOLED));
+        try (ValidatingObserver observer = new ValidatingObserver(session.device(), reference, tolerance)) {
+            executor.run(observer);
         }
     }
 
