@@ -37,19 +37,24 @@ final class BatchNormForward implements CpuKernel {
     private static CpuKernel of(
             WorkerPool pool, WorkerScratch scratch, Optional<VectorCode> code, Shape shape, float epsilon, boolean moments) {
         return code.isPresent() && ChannelKernel.suits(shape)
-                ? vectors(pool, code.get(), ChannelFunction.NORMALIZE, shape, epsilon, moments)
+                ? vectors(pool, code.get(), ChannelFunction.NORMALIZE, shape, 0, epsilon, moments)
                 : new BatchNormForward(pool, scratch, shape, epsilon, moments);
     }
 
     /** With statistics of the batch, and ReLU after it. */
     static CpuKernel trainingRelu(WorkerPool pool, VectorCode code, Shape shape, float epsilon) {
-        return vectors(pool, code, ChannelFunction.NORMALIZE_RELU, shape, epsilon, true);
+        return vectors(pool, code, ChannelFunction.NORMALIZE_RELU, shape, 0, epsilon, true);
+    }
+
+    /** The same with input 4 added before ReLU. */
+    static CpuKernel trainingAddRelu(WorkerPool pool, VectorCode code, Shape shape, float epsilon) {
+        return vectors(pool, code, ChannelFunction.NORMALIZE_ADD_RELU, shape, 4, epsilon, true);
     }
 
     private static CpuKernel vectors(
-            WorkerPool pool, VectorCode code, ChannelFunction function, Shape shape, float epsilon, boolean moments) {
+            WorkerPool pool, VectorCode code, ChannelFunction function, Shape shape, int second, float epsilon, boolean moments) {
         int channels = shape.dim(1);
-        return new ChannelKernel(pool, code.channels(), function, shape, 0, (inputs, factors, at) -> {
+        return new ChannelKernel(pool, code.channels(), function, shape, second, (inputs, factors, at) -> {
             CpuBuffer mean = inputs.at(1);
             CpuBuffer bias = inputs.at(moments ? 3 : 4);
             System.arraycopy(mean.floats(), mean.offset(), factors, at, channels);

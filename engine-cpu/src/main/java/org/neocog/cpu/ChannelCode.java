@@ -85,7 +85,7 @@ final class ChannelCode {
         asm.place(turn);
         for (int v = 0; v < vectors; v++) {
             asm.load(0, Place.at(RDI, Assembler.VECTOR * v));
-            if (function == ChannelFunction.NORMALIZE_GRADIENT) {
+            if (function.second()) {
                 asm.load(1, Place.at(RSI, Assembler.VECTOR * v));
             }
             compute();
@@ -104,7 +104,7 @@ final class ChannelCode {
         asm.compare(RBX, 0);
         asm.jump(AT_MOST, done);
         asm.load(0, Place.at(RDI, 0), 1);
-        if (function == ChannelFunction.NORMALIZE_GRADIENT) {
+        if (function.second()) {
             asm.load(1, Place.at(RSI, 0), 1);
         }
         compute();
@@ -119,11 +119,14 @@ final class ChannelCode {
     private void compute() {
         switch (function) {
             case ADD_BIAS -> asm.add(0, 0, FACTOR);
-            case NORMALIZE, NORMALIZE_RELU -> {
+            case NORMALIZE, NORMALIZE_RELU, NORMALIZE_ADD_RELU -> {
                 asm.subtract(0, 0, FACTOR);
                 asm.multiply(0, 0, FACTOR + 1);
                 asm.add(0, 0, FACTOR + 2);
-                if (function == ChannelFunction.NORMALIZE_RELU) {
+                if (function == ChannelFunction.NORMALIZE_ADD_RELU) {
+                    asm.add(0, 0, 1);
+                }
+                if (function != ChannelFunction.NORMALIZE) {
                     asm.compare(2, 0, ZERO, Comparison.NOT_AT_MOST);
                     asm.keep(0, 0, 2);
                 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.neocog.device.Fusion;
 import org.neocog.device.Kernel;
 import org.neocog.graph.Add;
@@ -34,15 +35,36 @@ record VectorFusions(WorkerPool pool, VectorCode code) {
         Set<Node> wanted = new HashSet<>(outputs);
         wanted.addAll(taken);
         Map<Fusion, Kernel> all = new LinkedHashMap<>();
+        Predicate<Node> between = node -> readers.get(node) == 1 && !wanted.contains(node);
         for (Node node : order) {
-            first(node).ifPresent(first -> {
-                if (readers.get(first) == 1 && !wanted.contains(first) && !taken.contains(node)) {
-                    kernel(first, node).filter(_ -> !updated(order, first, node))
-                            .ifPresent(kernel -> all.put(fusion(first, node), kernel));
-                }
-            });
+            if (taken.contains(node)) {
+                continue;
+            }
+            Optional<Node> norm = addedNorm(node, between).filter(n -> !updated(order, n, node));
+            if (norm.isPresent()) {
+                Node n = norm.get();
+                float epsilon = ((BatchNormTraining) n.op()).epsilon();
+                all.put(
+                        fusion(List.of(n, node.input(0), node)),
+                        new VectorKernel(BatchNormForward.trainingAddRelu(pool, code, n.shape(), epsilon), "AVX-512, 3 nodes"));
+                continue;
+            }
+            first(node).filter(between).filter(first -> !updated(order, first, node)).ifPresent(first ->
+                    kernel(first, node).ifPresent(kernel -> all.put(fusion(List.of(first, node)), kernel)));
         }
         return all;
+    }
+
+    /** A normalization that is added to something else before this ReLU. */
+    private static Optional<Node> addedNorm(Node relu, Predicate<Node> between) {
+        if (!(relu.op() instanceof Relu && relu.input(0).op() instanceof Add && between.test(relu.input(0)))) {
+            return Optional.empty();
+        }
+        Node sum = relu.input(0);
+        return sum.inputs().stream()
+                .filter(norm -> norm.op() instanceof BatchNormTraining && between.test(norm)
+                        && ChannelKernel.suits(norm.shape()) && fusion(List.of(norm, sum, relu)).inputs().size() == 5)
+                .findFirst();
     }
 
     /** The node before this one that might be computed with it. */
@@ -63,18 +85,18 @@ record VectorFusions(WorkerPool pool, VectorCode code) {
                 .anyMatch(node -> ((UpdateOp) node.op()).writtenInputs().stream().map(node::input).anyMatch(inputs::contains));
     }
 
-    /** The inputs of the first one, then what else the second one reads. */
-    private static Fusion fusion(Node first, Node second) {
-        Set<Node> inputs = new LinkedHashSet<>(first.inputs());
-        inputs.addAll(second.inputs());
-        inputs.remove(first);
-        return new Fusion(List.of(first, second), List.copyOf(inputs));
+    /** The inputs of the first one, then what else the others read. */
+    private static Fusion fusion(List<Node> nodes) {
+        Set<Node> inputs = new LinkedHashSet<>();
+        nodes.forEach(node -> inputs.addAll(node.inputs()));
+        nodes.forEach(inputs::remove);
+        return new Fusion(nodes, List.copyOf(inputs));
     }
 
     /** Empty if these two are none of those. */
     private Optional<Kernel> kernel(Node first, Node second) {
         return switch (first.op()) {
-            case Add _ when second.op() instanceof Relu && fusion(first, second).inputs().size() == 2 ->
+            case Add _ when second.op() instanceof Relu && fusion(List.of(first, second)).inputs().size() == 2 ->
                 both(ElementwiseKernels.binary(pool, code.elements().binary(ElementFunction.ADD_RELU)));
             case BatchNormTraining norm when second.op() instanceof Relu && ChannelKernel.suits(first.shape()) ->
                 both(BatchNormForward.trainingRelu(pool, code, first.shape(), norm.epsilon()));

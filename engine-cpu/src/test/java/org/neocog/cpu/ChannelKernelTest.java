@@ -67,7 +67,8 @@ final class ChannelKernelTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void takesReluOnTheWay(Shape shape) {
+    void takesASumAndReluOnTheWay(Shape shape) {
+        CpuBuffer other = numbers("other", shape);
         CpuBuffer x = numbers("x", shape);
         CpuBuffer moments = KernelRuns.random("moments", Shape.of(2, shape.dim(1)));
         IntStream.range(0, moments.elements()).forEach(i -> moments.floats()[i] = Math.abs(moments.floats()[i]));
@@ -77,10 +78,16 @@ final class ChannelKernelTest {
             float[] wanted = KernelRuns.run(
                     BatchNormForward.training(pool, new WorkerScratch(2), Optional.empty(), shape, EPSILON), shape, x, moments,
                     weight, bias);
+            float[] sums = new float[wanted.length];
+            ElementwiseKernels.add(wanted, 0, KernelRuns.floats(other), 0, sums, 0, sums.length);
             ActivationKernels.relu(wanted, 0, wanted.length);
+            ActivationKernels.relu(sums, 0, sums.length);
             float[] found = KernelRuns.run(
                     BatchNormForward.trainingRelu(pool, code, shape, EPSILON), shape, x, moments, weight, bias);
             assertArrayEquals(bits(wanted), bits(found), shape.toString());
+            found = KernelRuns.run(
+                    BatchNormForward.trainingAddRelu(pool, code, shape, EPSILON), shape, x, moments, weight, bias, other);
+            assertArrayEquals(bits(sums), bits(found), shape.toString());
         }
     }
 

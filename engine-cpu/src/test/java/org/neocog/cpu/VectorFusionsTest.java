@@ -129,6 +129,38 @@ final class VectorFusionsTest {
         }
     }
 
+    @Test
+    void takesASumOnTheWayFromANormalizationToRelu() {
+        Node other = graph.add("other", new Tanh(), x);
+        graph.output("left", graph.add("left", new Relu(), graph.add("a", new Add(), norm("norm1"), other)));
+        graph.output("right", graph.add("right", new Relu(), graph.add("b", new Add(), other, norm("norm2"))));
+        graph.output("both", graph.add("both", new Relu(), graph.add("c", new Add(), norm("norm3"), norm("norm4"))));
+        // The normalization's own input is not another one, nor is the normalization itself.
+        graph.output("own", graph.add("own", new Relu(), graph.add("d", new Add(), norm("norm5"), x)));
+        Node twice = norm("norm6");
+        graph.output("twice", graph.add("twice", new Relu(), graph.add("e", new Add(), twice, twice)));
+        Node wanted = norm("norm7");
+        graph.output("norm7", wanted);
+        graph.output("wanted", graph.add("wanted", new Relu(), graph.add("f", new Add(), wanted, other)));
+        Graph built = graph.build();
+        Plan fused = Planner.plan(built, session.device());
+        assertEquals(3, fused.steps().stream().filter(step -> step.nodes().size() == 3).count());
+        assertEquals(2, pairs(fused));
+        for (String name : built.outputs().keySet()) {
+            assertArrayEquals(run(Planner.nodeByNode(built, session.device()), name), run(fused, name), name);
+        }
+        try (CpuDevice java = new CpuDevice(1, new JavaGemm())) {
+            validate(fused, java, 1e-6);
+        }
+    }
+
+    private Node norm(String name) {
+        Node weight = graph.add(name + ".weight", new Fill(TensorSpec.f32(2), 1.5f));
+        Node bias = graph.add(name + ".bias", new Fill(TensorSpec.f32(2), -0.25f));
+        return graph.add(
+                name, new BatchNormTraining(1e-5f), x, graph.add(name + ".moments", new BatchMoments(), x), weight, bias);
+    }
+
     /** The second one's turn is when both are computed, so nothing may have overwritten what the first one reads. */
     @Test
     void leavesWhatIsOverwrittenInBetween() {
