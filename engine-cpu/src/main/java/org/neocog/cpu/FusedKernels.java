@@ -62,8 +62,9 @@ final class FusedKernels implements AutoCloseable {
     }
 
     /** Whether a weight is overwritten before the result is worked out. */
-    private static boolean updated(List<Node> order, Fusion fusion) {
-        Set<Node> inputs = new HashSet<>(fusion.inputs());
+    static boolean updated(List<Node> order, Fusion fusion) {
+        Set<Node> inputs = new HashSet<>();
+        fusion.inputs().forEach(input -> inputs.add(FusedGraph.root(input)));
         return order.subList(0, order.indexOf(fusion.result())).stream()
                 .filter(node -> node.op() instanceof UpdateOp)
                 .anyMatch(node -> ((UpdateOp) node.op()).writtenInputs().stream().map(node::input).anyMatch(inputs::contains));

@@ -21,13 +21,15 @@ import org.neocog.graph.PoolGeometry;
 import org.neocog.graph.Relu;
 import org.neocog.graph.ReluGrad;
 import org.neocog.graph.TanhGrad;
-import org.neocog.graph.UpdateOp;
 
 /**
  * Finds two nodes that machine code computes in one pass, which saves writing and reading the value between them: an activation's
  * gradient after that of the pooling of its output, and ReLU after a sum or a batch normalization. The bits are the same.
  */
 record VectorFusions(WorkerPool pool, VectorCode code) {
+    /** x, moments, weight and bias. */
+    private static final int NORM_INPUTS = 4;
+
     /** @param taken nodes that are computed in another way */
     Map<Fusion, Kernel> find(List<Node> order, Collection<Node> outputs, Set<Node> taken) {
         Map<Node, Integer> readers = new HashMap<>();
@@ -40,49 +42,40 @@ record VectorFusions(WorkerPool pool, VectorCode code) {
             if (taken.contains(node)) {
                 continue;
             }
-            Optional<Node> norm = addedNorm(node, between).filter(n -> !updated(order, n, node));
-            if (norm.isPresent()) {
-                Node n = norm.get();
-                float epsilon = ((BatchNormTraining) n.op()).epsilon();
-                all.put(
-                        fusion(List.of(n, node.input(0), node)),
-                        new VectorKernel(BatchNormForward.trainingAddRelu(pool, code, n.shape(), epsilon), "AVX-512, 3 nodes"));
-                continue;
+            List<Node> nodes = together(node, between);
+            if (nodes.size() > 1 && !FusedKernels.updated(order, fusion(nodes))) {
+                kernel(nodes).ifPresent(kernel -> all.put(fusion(nodes), kernel));
             }
-            first(node).filter(between).filter(first -> !updated(order, first, node)).ifPresent(first ->
-                    kernel(first, node).ifPresent(kernel -> all.put(fusion(List.of(first, node)), kernel)));
         }
         return all;
     }
 
-    /** A normalization that is added to something else before this ReLU. */
-    private static Optional<Node> addedNorm(Node relu, Predicate<Node> between) {
-        if (!(relu.op() instanceof Relu && relu.input(0).op() instanceof Add && between.test(relu.input(0)))) {
-            return Optional.empty();
+    /** The nodes that might be computed with this one, in their order, and itself. */
+    private static List<Node> together(Node last, Predicate<Node> between) {
+        Optional<Node> before = before(last).filter(between);
+        if (before.isEmpty()) {
+            return List.of(last);
         }
-        Node sum = relu.input(0);
-        return sum.inputs().stream()
-                .filter(norm -> norm.op() instanceof BatchNormTraining && between.test(norm)
-                        && ChannelKernel.suits(norm.shape()) && fusion(List.of(norm, sum, relu)).inputs().size() == 5)
-                .findFirst();
+        Optional<Node> norm = last.op() instanceof Relu && before.get().op() instanceof Add
+                ? before.get().inputs().stream().filter(between).filter(VectorFusions::isNorm).findFirst()
+                : Optional.empty();
+        List<Node> two = List.of(before.get(), last);
+        List<Node> three = norm.map(n -> List.of(n, before.get(), last)).orElse(two);
+        // Nothing is added to itself or to what it was made of: that has no input of its own.
+        return fusion(three).inputs().size() == NORM_INPUTS + 1 ? three : two;
+    }
+
+    private static boolean isNorm(Node node) {
+        return node.op() instanceof BatchNormTraining && ChannelKernel.suits(node.shape());
     }
 
     /** The node before this one that might be computed with it. */
-    private static Optional<Node> first(Node second) {
-        return switch (second.op()) {
-            case Relu _ -> Optional.of(second.input(0));
-            case ReluGrad _, TanhGrad _ -> Optional.of(second.input(1));
+    private static Optional<Node> before(Node last) {
+        return switch (last.op()) {
+            case Relu _ -> Optional.of(last.input(0));
+            case ReluGrad _, TanhGrad _ -> Optional.of(last.input(1));
             default -> Optional.empty();
         };
-    }
-
-    /** Whether something that the first one reads is overwritten before the second one's turn. */
-    private static boolean updated(List<Node> order, Node first, Node second) {
-        Set<Node> inputs = new HashSet<>();
-        first.inputs().forEach(input -> inputs.add(FusedGraph.root(input)));
-        return order.subList(order.indexOf(first), order.indexOf(second)).stream()
-                .filter(node -> node.op() instanceof UpdateOp)
-                .anyMatch(node -> ((UpdateOp) node.op()).writtenInputs().stream().map(node::input).anyMatch(inputs::contains));
     }
 
     /** The inputs of the first one, then what else the others read. */
@@ -93,12 +86,19 @@ record VectorFusions(WorkerPool pool, VectorCode code) {
         return new Fusion(nodes, List.copyOf(inputs));
     }
 
-    /** Empty if these two are none of those. */
-    private Optional<Kernel> kernel(Node first, Node second) {
+    /** Empty if these are none of those. */
+    private Optional<Kernel> kernel(List<Node> nodes) {
+        Node first = nodes.getFirst();
+        Node second = nodes.getLast();
+        if (nodes.size() > 2) {
+            float epsilon = ((BatchNormTraining) first.op()).epsilon();
+            return Optional.of(
+                    new VectorKernel(BatchNormForward.trainingAddRelu(pool, code, first.shape(), epsilon), "AVX-512, 3 nodes"));
+        }
         return switch (first.op()) {
             case Add _ when second.op() instanceof Relu && fusion(List.of(first, second)).inputs().size() == 2 ->
                 both(ElementwiseKernels.binary(pool, code.elements().binary(ElementFunction.ADD_RELU)));
-            case BatchNormTraining norm when second.op() instanceof Relu && ChannelKernel.suits(first.shape()) ->
+            case BatchNormTraining norm when second.op() instanceof Relu && isNorm(first) ->
                 both(BatchNormForward.trainingRelu(pool, code, first.shape(), norm.epsilon()));
             case MaxPool2dGrad max when !(second.op() instanceof Relu) && first.input(0) == second.input(0) -> gradient(
                     second.op() instanceof ReluGrad ? PairFunction.MAX_RELU_GRADIENT : PairFunction.MAX_TANH_GRADIENT,

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,29 @@ final class VectorFusionsTest {
             assertEquals(0, fusions.find(List.of(x, dy, variable, first, update, second), outputs, Set.of()).size());
             assertEquals(0, fusions.find(List.of(x, dy, variable, first, second), outputs, Set.of(second)).size());
         }
+    }
+
+    /** The sum's other side counts too. */
+    @Test
+    void leavesASumOfWhatIsOverwrittenInBetween() {
+        Node variable = graph.variable("v", TensorSpec.f32(SHAPE));
+        Node norm = norm("norm");
+        Node sum = graph.add("sum", new Add(), norm, variable);
+        Node relu = graph.add("relu", new Relu(), sum);
+        Node update = graph.add("update", new MovingAverageUpdate(0.9f, 1), variable, x);
+        List<Node> before = Stream.concat(Stream.of(x, variable), Stream.concat(norm.inputs().stream(), Stream.of(norm, sum)))
+                .distinct()
+                .toList();
+        try (WorkerPool pool = new WorkerPool(1)) {
+            VectorFusions fusions = new VectorFusions(pool, Vectors.orSkip());
+            List<Node> outputs = List.of(relu, update);
+            assertEquals(1, fusions.find(then(before, relu, update), outputs, Set.of()).size());
+            assertEquals(0, fusions.find(then(before, update, relu), outputs, Set.of()).size());
+        }
+    }
+
+    private static List<Node> then(List<Node> before, Node... after) {
+        return Stream.concat(before.stream(), Stream.of(after)).toList();
     }
 
     private static long pairs(Plan plan) {
