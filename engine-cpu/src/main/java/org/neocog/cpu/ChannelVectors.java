@@ -45,7 +45,7 @@ final class ChannelVectors {
         }
 
         private MemorySegment from(int at) {
-            return MemorySegment.ofArray(floats).asSlice((long) (offset + at) * Float.BYTES);
+            return MachineCode.from(floats, offset + at);
         }
 
         private void check(int at, int elements) {

@@ -115,7 +115,7 @@ final class Conv2dInputGradKernel implements CpuKernel {
 
     /** Elements of the transposed filters, at whole cache lines. */
     private int transposedStride() {
-        return Math.ceilDiv(g.w().elements(), 16) * 16;
+        return CacheLines.whole(g.w().elements());
     }
 
     /** Writes each group's filters, K/groups x filterElements, as filterElements x K/groups. */

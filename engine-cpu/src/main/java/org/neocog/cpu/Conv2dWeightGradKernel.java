@@ -47,7 +47,7 @@ final class Conv2dWeightGradKernel implements CpuKernel {
 
     /** Elements from one block's sum to the next. The first block's sum is the output itself. */
     private int sumStride() {
-        return Math.ceilDiv(elements, 16) * 16;
+        return CacheLines.whole(elements);
     }
 
     @Override

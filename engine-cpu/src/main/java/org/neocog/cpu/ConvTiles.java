@@ -91,16 +91,11 @@ record ConvTiles(Conv2dGeometry geometry, int images, int rows, int perImage) {
     /** Elements between the scratch of one worker and the next. */
     int workerStride() {
         int maps = images == 1 ? 0 : Math.multiplyExact(geometry.filtersPerGroup(), images * geometry.positions());
-        return Math.addExact(mapsOffset(), lines(maps));
+        return Math.addExact(mapsOffset(), CacheLines.whole(maps));
     }
 
     /** Where in a worker's scratch the output maps lie. */
     int mapsOffset() {
-        return lines(Math.multiplyExact(geometry.filterElements(), images * rows * geometry.outWidth()));
-    }
-
-    /** Elements up to a whole cache line. */
-    private static int lines(int elements) {
-        return Math.ceilDiv(elements, 16) * 16;
+        return CacheLines.whole(Math.multiplyExact(geometry.filterElements(), images * rows * geometry.outWidth()));
     }
 }

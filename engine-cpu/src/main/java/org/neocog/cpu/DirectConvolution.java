@@ -92,15 +92,11 @@ final class DirectConvolution implements CpuKernel {
 
     /** The filters with their biases, in the order in which the code reads them. */
     private int filterElements() {
-        return lines(g.filters() * (g.filterElements() + 1));
+        return CacheLines.whole(g.filters() * (g.filterElements() + 1));
     }
 
     private int bandStride() {
-        return lines(tiles.elements());
-    }
-
-    private static int lines(int elements) {
-        return Math.ceilDiv(elements, VECTOR) * VECTOR;
+        return CacheLines.whole(tiles.elements());
     }
 
     @Override
@@ -137,23 +133,18 @@ final class DirectConvolution implements CpuKernel {
     }
 
     private void band(CpuBuffer workspace, int place, int band, CpuBuffer output, int image) {
-        MemorySegment all = MemorySegment.ofArray(workspace.floats());
-        MemorySegment ys = MemorySegment.ofArray(output.floats());
+        float[] all = workspace.floats();
+        float[] ys = output.floats();
         int rows = tiles.rows(band);
         for (Part part : parts) {
             FilterBlocks blocks = part.blocks();
             int perFilter = g.filterElements() + 1;
             int y = output.offset() + (image * g.filters() + blocks.first()) * g.positions() + tiles.firstRow(band) * g.outWidth();
             MachineCode.call(
-                    part.function(), slice(all, place, tiles.elements()),
-                    slice(all, workspace.offset() + blocks.first() * perFilter, blocks.filters() * perFilter),
-                    slice(ys, y, (blocks.filters() - 1) * g.positions() + rows * g.outWidth()), part.parameters(),
+                    part.function(), MachineCode.slice(all, place, tiles.elements()),
+                    MachineCode.slice(all, workspace.offset() + blocks.first() * perFilter, blocks.filters() * perFilter),
+                    MachineCode.slice(ys, y, (blocks.filters() - 1) * g.positions() + rows * g.outWidth()), part.parameters(),
                     rows == tiles.rows() ? part.positions() : part.lastPositions());
         }
-    }
-
-    /** Checks that the elements are there. */
-    private static MemorySegment slice(MemorySegment all, int from, int count) {
-        return all.asSlice((long) Float.BYTES * from, (long) Float.BYTES * count);
     }
 }

@@ -97,20 +97,16 @@ final class DirectWeightGrad implements CpuKernel {
 
     /** Elements from one block's sum to the next. The first block's sum is the output itself. */
     private int sumStride() {
-        return lines(g.w().elements());
+        return CacheLines.whole(g.w().elements());
     }
 
     private int bandStride() {
-        return lines(tiles.elements());
+        return CacheLines.whole(tiles.elements());
     }
 
     /** A band's input, and the vectors whose elements are to be added up. */
     private int workerStride() {
         return bandStride() + VECTOR * g.filters() * taps * firstTaps.length;
-    }
-
-    private static int lines(int elements) {
-        return Math.ceilDiv(elements, VECTOR) * VECTOR;
     }
 
     @Override
@@ -140,17 +136,16 @@ final class DirectWeightGrad implements CpuKernel {
         CpuBuffer x = inputs.at(0);
         CpuBuffer dy = inputs.at(1);
         tiles.copy(x.floats(), x.offset() + image * g.channels() * g.inputPositions(), band, scratch, place);
-        MemorySegment all = MemorySegment.ofArray(scratch);
-        MemorySegment dys = MemorySegment.ofArray(dy.floats());
+        float[] dys = dy.floats();
         int rows = tiles.rows(band);
         for (Part part : parts) {
             FilterBlocks filters = part.blocks();
             int from = dy.offset() + (image * g.filters() + filters.first()) * g.positions()
                     + tiles.firstRow(band) * g.outWidth();
             MachineCode.call(
-                    part.function(), slice(all, place, tiles.elements()),
-                    slice(dys, from, (filters.filters() - 1) * g.positions() + rows * g.outWidth()),
-                    slice(all, vectors + vector(filters.first()), vector(filters.filters())),
+                    part.function(), MachineCode.slice(scratch, place, tiles.elements()),
+                    MachineCode.slice(dys, from, (filters.filters() - 1) * g.positions() + rows * g.outWidth()),
+                    MachineCode.slice(scratch, vectors + vector(filters.first()), vector(filters.filters())),
                     rows == tiles.rows() ? part.parameters() : part.lastParameters(), tapDistances);
         }
     }
@@ -180,10 +175,5 @@ final class DirectWeightGrad implements CpuKernel {
             sum += all[from + i];
         }
         return sum;
-    }
-
-    /** Checks that the elements are there. */
-    private static MemorySegment slice(MemorySegment all, int from, int count) {
-        return all.asSlice((long) Float.BYTES * from, (long) Float.BYTES * count);
     }
 }

@@ -49,11 +49,7 @@ final class ElementVectors {
             Objects.checkFromIndexSize(ao, n, a.length);
             Objects.checkFromIndexSize(bo, n, b.length);
             Objects.checkFromIndexSize(yo, n, y.length);
-            MachineCode.call(f.code, from(a, ao), from(a, ao + n), from(y, yo), f.constants, from(b, bo));
+            MachineCode.call(f.code, MachineCode.from(a, ao), MachineCode.from(a, ao + n), MachineCode.from(y, yo), f.constants, MachineCode.from(b, bo));
         };
-    }
-
-    private static MemorySegment from(float[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
     }
 }

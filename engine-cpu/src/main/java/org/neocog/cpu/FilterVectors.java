@@ -43,7 +43,7 @@ record FilterVectors(MemorySegment plain, MemorySegment turned, MemorySegment gr
         check(w, rows, u, 1, 0);
         list(rows, 1, 0, list);
         MemorySegment all = MemorySegment.ofArray(list);
-        MachineCode.call(turn ? turned : plain, from(w, rows.filter), all, from(u, rows.row), factors, all);
+        MachineCode.call(turn ? turned : plain, MachineCode.from(w, rows.filter), all, MachineCode.from(u, rows.row), factors, all);
     }
 
     /**
@@ -56,7 +56,7 @@ record FilterVectors(MemorySegment plain, MemorySegment turned, MemorySegment gr
         check(dw, rows, u, sums, sumStep);
         list(rows, sums, sumStep, list);
         MemorySegment all = MemorySegment.ofArray(list);
-        MachineCode.call(gradient, from(u, rows.row), all, from(dw, rows.filter), gradientFactors, all);
+        MachineCode.call(gradient, MachineCode.from(u, rows.row), all, MachineCode.from(dw, rows.filter), gradientFactors, all);
     }
 
     private static void check(float[] w, Rows r, float[] u, int sums, int sumStep) {
@@ -83,9 +83,5 @@ record FilterVectors(MemorySegment plain, MemorySegment turned, MemorySegment gr
 
     private static int first(int floats) {
         return (1 << Math.clamp(floats, 0, VECTOR)) - 1;
-    }
-
-    private static MemorySegment from(float[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
     }
 }

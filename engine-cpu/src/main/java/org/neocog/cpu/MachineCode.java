@@ -65,6 +65,20 @@ final class MachineCode {
         }
     }
 
+    /** An array from an element on, as an argument. */
+    static MemorySegment from(float[] array, int offset) {
+        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
+    }
+
+    /**
+     * Some elements of an array, as an argument.
+     *
+     * @throws IndexOutOfBoundsException if they are not there
+     */
+    static MemorySegment slice(float[] array, int offset, int elements) {
+        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES, (long) elements * Float.BYTES);
+    }
+
     /** Calls a function. */
     static void call(
             MemorySegment function, MemorySegment a, MemorySegment b, MemorySegment c, MemorySegment d, MemorySegment e) {

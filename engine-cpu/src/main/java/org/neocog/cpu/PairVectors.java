@@ -133,11 +133,7 @@ final class PairVectors {
             masks(parameters, PairCode.FINAL, g.width(), 0, g.outWidth(), 0);
         }
         MachineCode.call(
-                functions.get(function), from(image, imageOffset + part.image), from(pooled, pooledOffset + part.pooled),
-                from(gradient, gradientOffset + part.image), MemorySegment.ofArray(parameters), MemorySegment.NULL);
-    }
-
-    private static MemorySegment from(float[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
+                functions.get(function), MachineCode.from(image, imageOffset + part.image), MachineCode.from(pooled, pooledOffset + part.pooled),
+                MachineCode.from(gradient, gradientOffset + part.image), MemorySegment.ofArray(parameters), MemorySegment.NULL);
     }
 }

@@ -101,7 +101,7 @@ final class PhasedInputGrad implements CpuKernel {
         filterMaps.gather(dy.floats(), source, images, floats, maps);
         for (int p = 0; p < pairs.size(); p++) {
             PhasedTiles.Pair pair = pairs.get(p);
-            int row = OddLines.atLeast(images * pair.positions());
+            int row = CacheLines.odd(images * pair.positions());
             int to = matrix(pair, worker, workspace) + filter * pair.taps() * row;
             if (pair.keepsSize(g)) {
                 shift(pair, new ShiftedMaps(images, g.outHeight(), g.outWidth()), floats, maps, to, row);
@@ -146,7 +146,7 @@ final class PhasedInputGrad implements CpuKernel {
             int columns = tiles.images(block) * pair.positions();
             gemm.sgemm(true, false, count, columns, g.filters() * pair.taps(), 1,
                     floats, workspace.offset() + pair.tapsBefore() * g.filters() * g.channels() + first, g.channels(),
-                    floats, matrix(pair, worker, workspace), OddLines.atLeast(columns), 0,
+                    floats, matrix(pair, worker, workspace), CacheLines.odd(columns), 0,
                     floats, own + p * tiles.productElements(), columns);
         }
         for (int c = 0; c < count; c++) {

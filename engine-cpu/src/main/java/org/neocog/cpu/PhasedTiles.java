@@ -127,30 +127,26 @@ record PhasedTiles(Conv2dGeometry geometry, int images, int taskChannels) {
 
     /** Elements of all pairs' filters, up to a whole cache line. */
     int filterElements() {
-        return lines(geometry.filters() * geometry.filterElements());
+        return CacheLines.whole(geometry.filters() * geometry.filterElements());
     }
 
     /** Elements from one row of a matrix to the next, at most, in each pair of phases. */
     int rowElements() {
-        return OddLines.atLeast(images * largest(geometry));
+        return CacheLines.odd(images * largest(geometry));
     }
 
     /** Elements of all pairs' matrices. */
     int matrixElements() {
-        return lines(Math.multiplyExact(geometry.filters() * geometry.window().area(), rowElements()));
+        return CacheLines.whole(Math.multiplyExact(geometry.filters() * geometry.window().area(), rowElements()));
     }
 
     /** Elements of one filter's output maps side by side. */
     int mapsElements() {
-        return lines(images * geometry.positions());
+        return CacheLines.whole(images * geometry.positions());
     }
 
     /** Elements of one pair's product of a task. */
     int productElements() {
-        return lines(Math.multiplyExact(taskChannels, rowElements()));
-    }
-
-    private static int lines(int elements) {
-        return Math.ceilDiv(elements, 16) * 16;
+        return CacheLines.whole(Math.multiplyExact(taskChannels, rowElements()));
     }
 }

@@ -85,7 +85,7 @@ record PointwiseTiles(
 
     /** Elements from one row of a block's matrix to the next. */
     int rowElements(int block) {
-        return OddLines.atLeast(images(block) * positions);
+        return CacheLines.odd(images(block) * positions);
     }
 
     /** Rows of the matrix that one task makes. */
@@ -95,15 +95,11 @@ record PointwiseTiles(
 
     /** Elements of the matrix. */
     int matrixElements() {
-        return Math.multiplyExact(depth, OddLines.atLeast(images * positions));
+        return Math.multiplyExact(depth, CacheLines.odd(images * positions));
     }
 
     /** Elements of a worker's product, up to a whole cache line. */
     int productElements() {
-        return lines(Math.multiplyExact(taskRows, wideImages * positions));
-    }
-
-    private static int lines(int elements) {
-        return Math.ceilDiv(elements, 16) * 16;
+        return CacheLines.whole(Math.multiplyExact(taskRows, wideImages * positions));
     }
 }

@@ -58,12 +58,8 @@ final class SumVectors {
         parameters[SumCode.PLANES] = planes;
         parameters[SumCode.CHANNELS_LEFT] = parameters[SumCode.CHANNELS] - channel;
         MachineCode.call(
-                functions.get(function), from(x, xo + at), from(dy, dyo + at),
+                functions.get(function), MachineCode.from(x, xo + at), MachineCode.from(dy, dyo + at),
                 MemorySegment.ofArray(sums).asSlice(2L * first * Double.BYTES), MemorySegment.ofArray(parameters),
                 MemorySegment.ofArray(centres).asSlice((long) channel * Double.BYTES));
-    }
-
-    private static MemorySegment from(float[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
     }
 }

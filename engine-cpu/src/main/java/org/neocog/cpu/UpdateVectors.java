@@ -48,6 +48,6 @@ final class UpdateVectors {
     }
 
     private static MemorySegment at(CpuBuffer buffer, int from) {
-        return MemorySegment.ofArray(buffer.floats()).asSlice((long) (buffer.offset() + from) * Float.BYTES);
+        return MachineCode.from(buffer.floats(), buffer.offset() + from);
     }
 }

@@ -77,7 +77,7 @@ record WideWeightTiles(Conv2dGeometry geometry, int images, int tileFilters, int
 
     /** Elements from one row of a block's matrices to the next. */
     int rowElements(int block) {
-        return OddLines.atLeast(images(block) * geometry.positions());
+        return CacheLines.odd(images(block) * geometry.positions());
     }
 
     /** Elements of the columns' matrix. */

@@ -114,11 +114,11 @@ final class PointwiseConvolutionTest {
 
     @Test
     void rowsAreAnOddNumberOfCacheLines() {
-        assertEquals(16, OddLines.atLeast(0));
-        assertEquals(16, OddLines.atLeast(16));
-        assertEquals(48, OddLines.atLeast(17));
-        assertEquals(48, OddLines.atLeast(48));
-        assertEquals(1040, OddLines.atLeast(1024));
+        assertEquals(16, CacheLines.odd(0));
+        assertEquals(16, CacheLines.odd(16));
+        assertEquals(48, CacheLines.odd(17));
+        assertEquals(48, CacheLines.odd(48));
+        assertEquals(1040, CacheLines.odd(1024));
     }
 
     @Test
