@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.neocog.cpu.Assembler.Label;
 import org.neocog.cpu.Assembler.Place;
 import org.neocog.cpu.Assembler.Register;
@@ -63,14 +64,24 @@ final class FilterCode {
     /** {@code function(w, _, u, parameters, list)}: from filters to matrices. */
     static byte[] transform(boolean turned) {
         FilterCode code = new FilterCode();
-        code.rows(RDI, RDX, () -> code.block(turned));
+        code.rows(RDI, RDX, BYTES * 16 * TAPS, () -> code.block(turned));
+        return code.asm.bytes();
+    }
+
+    /**
+     * {@code function(w, _, u, parameters, list)}: the same from taps that are vectors already, {@link #ROW_STEP} bytes from one to
+     * the next.
+     */
+    static byte[] transformVectors() {
+        FilterCode code = new FilterCode();
+        code.rows(RDI, RDX, Assembler.VECTOR, code::vectorBlock);
         return code.asm.bytes();
     }
 
     /** {@code function(u, _, dw, parameters, list)}: from the sum of several sets of matrices to filters' gradients. */
     static byte[] gradient() {
         FilterCode code = new FilterCode();
-        code.rows(RDX, RDI, code::gradientBlock);
+        code.rows(RDX, RDI, BYTES * 16 * TAPS, code::gradientBlock);
         return code.asm.bytes();
     }
 
@@ -106,8 +117,9 @@ final class FilterCode {
      *
      * @param filters where the filters of the first channels are
      * @param matrices where the first row begins
+     * @param bytes from the filters of 16 channels to the next
      */
-    private void rows(Register filters, Register matrices, Runnable block) {
+    private void rows(Register filters, Register matrices, int bytes, Runnable block) {
         asm.enter(SAVED);
         for (int i = 0; i < 7; i++) {
             asm.broadcast(FACTOR + i, Place.at(RCX, BYTES * (FACTORS + i)));
@@ -135,7 +147,7 @@ final class FilterCode {
         asm.place(whole);
         asm.loadMask(COLUMNS, Place.at(R15, 0));
         block.run();
-        asm.add(RAX, BYTES * 16 * TAPS);
+        asm.add(RAX, bytes);
         asm.add(RBX, Assembler.VECTOR);
         asm.again(R14, next);
         asm.loadInt(R11, Place.at(R8, BYTES * FILTER_STEP));
@@ -178,6 +190,21 @@ final class FilterCode {
         for (int tap = 0; tap < TAPS; tap++) {
             taps[turned ? TAPS - 1 - tap : tap] = tap;
         }
+        transform(taps);
+    }
+
+    private void vectorBlock() {
+        asm.loadInt(RSI, Place.at(R8, BYTES * ROW_STEP));
+        asm.move(R11, RAX);
+        for (int tap = 0; tap < TAPS; tap++) {
+            asm.load(tap, Place.at(R11, 0), COLUMNS);
+            asm.add(R11, RSI);
+        }
+        transform(IntStream.range(0, TAPS).toArray());
+    }
+
+    /** From the vectors of the taps to the matrices. */
+    private void transform(int[] taps) {
         free.clear();
         releaseAll(TAPS + 1, FACTOR);
         release(TAPS);
