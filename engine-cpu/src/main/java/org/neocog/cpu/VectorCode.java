@@ -14,6 +14,7 @@ import org.neocog.NeocogException;
  * @param rows5 the same for 5 taps
  * @param filters those of filters
  * @param gemm products of matrices in the caches
+ * @param dots products of the rows of two matrices
  * @param direct convolutions of few channels
  * @param elements functions applied element by element
  * @param pairs pooling by windows of 2x2
@@ -23,7 +24,7 @@ import org.neocog.NeocogException;
  */
 record VectorCode(
         WinogradVectors.Functions winograd, RowWinogradVectors.Functions rows3, RowWinogradVectors.Functions rows5,
-        FilterVectors filters, SmallGemm gemm, DirectFunctions direct, ElementVectors elements, PairVectors pairs,
+        FilterVectors filters, SmallGemm gemm, RowDots dots, DirectFunctions direct, ElementVectors elements, PairVectors pairs,
         SumVectors sums, ChannelVectors channels, UpdateVectors updates) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
@@ -87,8 +88,8 @@ record VectorCode(
     private static VectorCode make() {
         return new VectorCode(
                 WinogradVectors.Functions.make(), RowWinogradVectors.Functions.make(3), RowWinogradVectors.Functions.make(5),
-                FilterVectors.make(), SmallGemm.make(), new DirectFunctions(), ElementVectors.make(), PairVectors.make(),
-                SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
+                FilterVectors.make(), SmallGemm.make(), RowDots.make(), new DirectFunctions(), ElementVectors.make(),
+                PairVectors.make(), SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
     }
 
     private static Attempt none(String reason) {
