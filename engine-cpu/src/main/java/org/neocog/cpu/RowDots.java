@@ -12,7 +12,7 @@ record RowDots(MemorySegment product) {
     private static final int MOST_TERMS = 1024;
     /** Elements of X that stay in a level-2 cache meanwhile. */
     private static final int CACHED_ELEMENTS = 1 << 17;
-    /** Multiply-adds of one call, an element of W counting as some more: about a millisecond. */
+    /** Work of one call, see {@link #work}: about a millisecond. */
     private static final long CALL_WORK = 50_000_000;
     private static final int ELEMENT_WORK = 8;
 
@@ -51,6 +51,11 @@ record RowDots(MemorySegment product) {
         return part(terms, Math.ceilDiv(terms, rows <= FEW_ROWS ? MOST_TERMS_FOR_FEW : MOST_TERMS), VECTOR);
     }
 
+    /** Multiply-adds, and some more for each element of W, since it may have to come from memory. */
+    static long work(int rows, int columns, int terms) {
+        return (long) columns * terms * (rows + ELEMENT_WORK);
+    }
+
     /** The length of one of so many parts, a multiple of the grain unless it is the whole. */
     static int part(int length, int parts, int grain) {
         return Math.min(length, Math.ceilDiv(Math.ceilDiv(length, parts), grain) * grain);
@@ -68,8 +73,8 @@ record RowDots(MemorySegment product) {
     void multiply(int rows, int columns, int terms, int termsPerCall, Matrix x, Matrix w, boolean add, Matrix y) {
         int calls = rows <= FEW_ROWS ? 1 : Math.ceilDiv(rows, CACHED_ELEMENTS / termsPerCall);
         int rowsPerCall = part(rows, calls, DotCode.MOST_INPUTS);
-        long work = (long) columns * termsPerCall * (rowsPerCall + ELEMENT_WORK);
-        int columnsPerCall = part(columns, (int) Math.min(columns, Math.ceilDiv(work, CALL_WORK)), DotCode.MOST_ROWS);
+        long shorter = Math.ceilDiv(work(rowsPerCall, columns, termsPerCall), CALL_WORK);
+        int columnsPerCall = part(columns, (int) Math.min(columns, shorter), DotCode.MOST_ROWS);
         for (int term = 0; term < terms; term += termsPerCall) {
             for (int row = 0; row < rows; row += rowsPerCall) {
                 for (int column = 0; column < columns; column += columnsPerCall) {

@@ -5,19 +5,19 @@ import org.neocog.graph.MatMul;
 import org.neocog.tensor.Shape;
 
 /**
- * {@code Y = X Wᵀ}, a fully-connected layer, by {@link RowDots}. The workers share the rows of W or, if there are more of them,
- * those of X. All cuts depend on the shapes alone. The order in which a result's terms are added up depends only on how many there
- * are, and on whether there are few inputs.
+ * {@code Y = X Wᵀ}, a fully-connected layer, by {@link RowDots}. Each task is a part of Y: all rows of X and some of W, or some of
+ * both where X has many. All cuts depend on the shapes alone. The order in which a result's terms are added up depends only on how
+ * many there are, and on whether X has few rows.
  */
 final class RowDotsKernel implements CpuKernel {
-    /** An element of W, as it comes from memory, takes as long as so many multiply-adds. */
-    private static final int ELEMENT_WORK = 4;
-    /** Work that is worth sharing: some 10 microseconds, in multiply-adds. */
-    private static final long SHARED_WORK = 500_000;
-    /** Tasks if there is enough for them, of so much work each; and the most work of one, which also keeps calls short. */
+    /** Work, see {@link RowDots#work}, that is worth sharing: some 10 microseconds. */
+    private static final long SHARED_WORK = 1_000_000;
+    /** Tasks if there is enough for them, of so much work each; and the most work of one. */
     private static final int TASKS = 16;
     private static final long TASK_WORK = 1_000_000;
-    private static final long MOST_TASK_WORK = 8_000_000;
+    private static final long MOST_TASK_WORK = 32_000_000;
+    /** Rows of X from which the parts of Y are square rather than wide: so X and W are read fewer times. */
+    private static final int SIDE = 48;
 
     private final WorkerPool pool;
     private final RowDots dots;
@@ -45,10 +45,11 @@ final class RowDotsKernel implements CpuKernel {
         this.columns = y.dim(1);
         this.terms = x.dim(1);
         this.termsPerCall = RowDots.termsPerCall(rows, terms);
-        int tasks = tasks((long) columns * terms * (rows + ELEMENT_WORK));
-        boolean alongColumns = columns >= rows;
-        this.columnsPerTask = alongColumns ? RowDots.part(columns, tasks, DotCode.MOST_ROWS) : columns;
-        this.rowsPerTask = alongColumns ? rows : RowDots.part(rows, tasks, DotCode.MOST_INPUTS);
+        int tasks = tasks(RowDots.work(rows, columns, terms));
+        int side = Math.max(SIDE, (int) Math.sqrt((double) rows * columns / tasks));
+        int down = columns < Math.min(side, rows) ? tasks : Math.min(tasks, Math.ceilDiv(rows, side));
+        this.rowsPerTask = RowDots.part(rows, down, DotCode.MOST_INPUTS);
+        this.columnsPerTask = RowDots.part(columns, Math.ceilDiv(tasks, down), DotCode.MOST_ROWS);
     }
 
     /** An even number, which keeps two workers equally busy, or one. */
