@@ -29,6 +29,10 @@ sealed class Assembler permits LaneAssembler {
         static Place at(Register base, Register index, int scale) {
             return new Place(base, index, scale, 0);
         }
+
+        Place plus(int bytes) {
+            return new Place(base, index, scale, displacement + bytes);
+        }
     }
 
     /** A condition of a jump, by its number in the instruction; what was compared is signed. */
@@ -255,10 +259,19 @@ sealed class Assembler permits LaneAssembler {
 
     /** Has the cache line of a place brought to the level-1 cache, wherever that is. */
     void prefetch(Place place) {
-        rex(false, 1, place);
+        prefetch(1, place);
+    }
+
+    /** The same for the level-2 cache. */
+    void prefetchBehind(Place place) {
+        prefetch(2, place);
+    }
+
+    private void prefetch(int hint, Place place) {
+        rex(false, hint, place);
         code.write(0x0f);
         code.write(0x18);
-        place(1, place);
+        place(hint, place);
     }
 
     void copy(int to, int from) {

@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import static org.neocog.cpu.Assembler.Condition.AT_MOST;
+import static org.neocog.cpu.Assembler.Condition.NOT_EQUAL;
 import static org.neocog.cpu.Assembler.Register.*;
 
 import org.neocog.cpu.Assembler.Label;
@@ -51,7 +52,19 @@ final class DotCode {
     private static final Place INPUTS = Place.at(RSP, 0);
     private static final Place GROUPS_LEFT = Place.at(RSP, 8);
     private static final Place PASSES_LEFT = Place.at(RSP, 16);
-    private static final int ON_STACK = 24;
+    /** How many passes over 8 rows have begun, and where a row is that is read later. */
+    private static final Place PASS = Place.at(RSP, 24);
+    private static final Place LATER = Place.at(RSP, 32);
+    private static final int ON_STACK = 40;
+
+    /** What is fetched while vectors are multiplied. */
+    private enum Fetch {
+        NOTHING,
+        /** The vectors that are read soon. */
+        SOON,
+        /** These and one row that is read after some passes, slowly enough for the memory. */
+        LATER
+    }
 
     private final Assembler asm = new Assembler();
 
@@ -109,6 +122,9 @@ final class DotCode {
     private void group(int rows) {
         asm.load(RSI, INPUTS);
         asm.move(R8, RDX);
+        if (rows == MOST_ROWS) {
+            begin();
+        }
         for (int pass = 0; pass < MOST_INPUTS; pass++) {
             int inputs = MOST_INPUTS - pass;
             times(PASSES + pass, PASSES_LEFT, () -> {
@@ -118,6 +134,20 @@ final class DotCode {
                 }
             });
         }
+    }
+
+    /** Begins with the passes over 8 rows. */
+    private void begin() {
+        Label last = new Label();
+        asm.move(RAX, 0);
+        asm.store(PASS, RAX);
+        asm.store(LATER, RDI);
+        asm.load(RAX, GROUPS_LEFT);
+        asm.compare(RAX, 1);
+        asm.jump(AT_MOST, last);
+        asm.address(RAX, Place.at(RDI, R9, MOST_ROWS));
+        asm.store(LATER, RAX);
+        asm.place(last);
     }
 
     private static int sum(int input, int row) {
@@ -134,13 +164,9 @@ final class DotCode {
         asm.move(RAX, RDI);
         asm.move(RBX, RSI);
         if (rows == MOST_ROWS) {
-            asm.address(R15, Place.at(RDI, Assembler.VECTOR * AHEAD));
-            steps(STEPS_BEFORE, rows, inputs, true);
-            asm.loadInt(RBP, parameter(TO_NEXT_ROWS));
-            asm.add(R15, RBP);
-            steps(STEPS_AHEAD, rows, inputs, true);
+            steps(inputs);
         } else {
-            steps(STEPS, rows, inputs, false);
+            steps(STEPS, rows, inputs, Fetch.NOTHING);
         }
         last(rows, inputs);
         for (int input = 0; input < inputs; input++) {
@@ -149,8 +175,41 @@ final class DotCode {
         }
     }
 
+    /**
+     * Multiplies the vectors of 8 rows. The first pass over them fetches them, and then the beginning of the next 8, as it goes on.
+     * The others fetch one of the next 8 each until these are all there.
+     */
+    private void steps(int inputs) {
+        Label later = new Label();
+        Label more = new Label();
+        Label done = new Label();
+        asm.load(RBP, PASS);
+        asm.add(RBP, 1);
+        asm.store(PASS, RBP);
+        asm.compare(RBP, 1);
+        asm.jump(NOT_EQUAL, later);
+        asm.address(R15, Place.at(RDI, Assembler.VECTOR * AHEAD));
+        steps(STEPS_BEFORE, MOST_ROWS, inputs, Fetch.SOON);
+        asm.loadInt(RBP, parameter(TO_NEXT_ROWS));
+        asm.add(R15, RBP);
+        steps(STEPS_AHEAD, MOST_ROWS, inputs, Fetch.SOON);
+        asm.jump(done);
+        asm.place(later);
+        asm.load(R15, LATER);
+        steps(STEPS, MOST_ROWS, inputs, Fetch.LATER);
+        asm.load(R15, LATER);
+        asm.add(R15, R9);
+        asm.load(RBP, PASS);
+        asm.compare(RBP, MOST_ROWS);
+        asm.jump(AT_MOST, more);
+        asm.move(R15, RDI);
+        asm.place(more);
+        asm.store(LATER, R15);
+        asm.place(done);
+    }
+
     /** Multiplies some vectors of each row, as many as a parameter says. */
-    private void steps(int steps, int rows, int inputs, boolean fetch) {
+    private void steps(int steps, int rows, int inputs, Fetch fetch) {
         Label step = new Label();
         Label done = new Label();
         asm.loadInt(RBP, parameter(steps));
@@ -160,7 +219,7 @@ final class DotCode {
         multiply(rows, inputs, false, fetch);
         asm.add(RAX, Assembler.VECTOR);
         asm.add(RBX, Assembler.VECTOR);
-        if (fetch) {
+        if (fetch != Fetch.NOTHING) {
             asm.add(R15, Assembler.VECTOR);
         }
         asm.again(RBP, step);
@@ -173,18 +232,23 @@ final class DotCode {
         asm.loadInt(RBP, parameter(LAST_MASK));
         asm.compare(RBP, 0);
         asm.jump(AT_MOST, done);
-        multiply(rows, inputs, true, false);
+        multiply(rows, inputs, true, Fetch.NOTHING);
         asm.place(done);
     }
 
     /** Multiplies a vector of each row, or what is left of it. */
-    private void multiply(int rows, int inputs, boolean masked, boolean fetch) {
+    private void multiply(int rows, int inputs, boolean masked, Fetch fetch) {
         for (int input = 0; input < inputs; input++) {
             load(input, input == 0 ? Place.at(RBX, 0) : Place.at(RBX, R13, input), masked);
         }
+        if (fetch == Fetch.LATER) {
+            asm.prefetchBehind(Place.at(R15, 0));
+        }
         for (int row = 0; row < rows; row++) {
-            if (fetch) {
+            if (fetch == Fetch.SOON) {
                 asm.prefetch(ROWS.at(R15, row));
+            } else if (fetch == Fetch.LATER) {
+                asm.prefetch(ROWS.at(RAX, row).plus(Assembler.VECTOR * AHEAD));
             }
             int weights = WEIGHTS + row % (SUMS - WEIGHTS);
             load(weights, ROWS.at(RAX, row), masked);

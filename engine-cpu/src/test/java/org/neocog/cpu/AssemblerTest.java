@@ -64,6 +64,8 @@ final class AssemblerTest {
                     a -> a.broadcast(5, Place.at(R12, -8))),
             new Case("prefetcht0 BYTE PTR [rbx+r14*8+0x40]", "420f188cf340000000",
                     a -> a.prefetch(new Place(RBX, R14, 8, 64))),
+            new Case("prefetcht1 BYTE PTR [rbx+r14*8+0x40]", "420f1894f340000000",
+                    a -> a.prefetchBehind(new Place(RBX, R14, 8, 60).plus(4))),
             new Case("vmovups zmm10,zmm6", "62717c4810d6", a -> a.copy(10, 6)),
             new Case("vmovups zmm30,zmm1", "62617c4810f1", a -> a.copy(30, 1)),
             new Case("vbroadcastf32x4 zmm0{k3}{z},XMMWORD PTR [rbx+rax*4+0x0]", "62f27dcb1a848300000000",
