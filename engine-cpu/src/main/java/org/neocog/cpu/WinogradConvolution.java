@@ -6,7 +6,7 @@ import org.neocog.graph.Conv2dGeometry;
 /**
  * A 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3) (Lavin and Gray 2016): 36 products of matrices {@code filters x
  * channels} and {@code channels x tiles}, which take a quarter of the multiply-adds. Also the gradient in the input, which is
- * such a convolution too.
+ * such a convolution too. Both at stride 2 by 81 products, 9/16 of the multiply-adds, see {@link StridedStep}.
  *
  * <p>Where the transformed filters are small, they are made once and each worker does blocks of tiles by itself. Where they are
  * large, all workers transform a block's inputs, then each does some of the filters: transforms and multiplies them, some channels
@@ -19,6 +19,8 @@ final class WinogradConvolution implements CpuKernel {
      * of the error, as the numbers at the points are larger than the results.
      */
     private static final int MOST_TERMS = 128;
+    /** At stride 2, where a result is the sum of up to four products. */
+    private static final int MOST_TERMS_STRIDED = 96;
     /** As many tiles as a vector has elements. Filters of the convolution itself have to be turned too, which costs more. */
     private static final int FEW = 16;
 
@@ -40,7 +42,8 @@ final class WinogradConvolution implements CpuKernel {
         this.scratch = tools.scratch();
         this.tiles = tiles;
         this.transforms = tools.transforms(tiles);
-        this.part = Math.ceilDiv(tiles.inChannels(), Math.ceilDiv(tiles.inChannels(), MOST_TERMS));
+        int terms = tiles.form() == WinogradForm.PLAIN ? MOST_TERMS : MOST_TERMS_STRIDED;
+        this.part = Math.ceilDiv(tiles.inChannels(), Math.ceilDiv(tiles.inChannels(), terms));
         scratch.reserve(WinogradFilters.ARRAYS, Math.max(tiles.inChannels(), tiles.outChannels()));
         this.gradient = gradient;
         this.bias = bias;
@@ -75,8 +78,8 @@ final class WinogradConvolution implements CpuKernel {
         if (!few) {
             return one;
         }
-        int turned = Math.addExact(gradient ? 0 : tiles.filterElements(part), WinogradTiles.elements(tiles.chunk(), FEW));
-        return Math.addExact(one, turned);
+        int results = WinogradTiles.elements(tiles.form().outPoints(), tiles.chunk(), FEW);
+        return Math.addExact(one, Math.addExact(gradient ? 0 : tiles.filterElements(part), results));
     }
 
     @Override
@@ -189,9 +192,9 @@ final class WinogradConvolution implements CpuKernel {
         private void filters(int filter, int rows, int channel, int length, int to, int stride, int worker) {
             int step = 9 * (gradient ? tiles.outChannels() : tiles.inChannels());
             int from = w.offset() + filter * step + 9 * channel;
-            if (tools.filters().isPresent()) {
+            if (tools.filters(tiles.form()).isPresent()) {
                 FilterVectors.Rows some = new FilterVectors.Rows(rows, from, step, length, to, stride);
-                tools.filters().get().transform(w.floats(), some, gradient, all, scratch.ints(worker));
+                tools.filters(tiles.form()).get().transform(w.floats(), some, gradient, all, scratch.ints(worker));
                 return;
             }
             for (int row = 0; row < rows; row++) {
@@ -206,7 +209,11 @@ final class WinogradConvolution implements CpuKernel {
             int terms = Math.min(part, tiles.inChannels() - term);
             Matrix b = new Matrix(all, v + term * columns, columns, WinogradTiles.stride(tiles.inChannels(), columns));
             Matrix c = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
-            tools.multiply(WinogradTiles.POINTS, gradient, false, count, columns, terms, u, b, term > 0, c, worker);
+            for (WinogradProducts p : tiles.form().products()) {
+                tools.multiply(
+                        p.count(), gradient, false, count, columns, terms, p.filters(u), b.from(p.in()), p.more() || term > 0,
+                        c.from(p.out()), worker);
+            }
         }
 
         /**
@@ -220,11 +227,15 @@ final class WinogradConvolution implements CpuKernel {
             Matrix filters = u;
             if (!gradient) {
                 filters = new Matrix(all, u.offset() + tiles.filterElements(part), count, u.step());
-                transpose(small, count, terms, u, filters, worker);
+                transpose(small, WinogradTiles.POINTS, count, terms, u, filters, worker);
             }
             Matrix a = new Matrix(all, v + term * columns, columns, WinogradTiles.stride(tiles.inChannels(), columns));
-            small.multiply(
-                    WinogradTiles.POINTS, true, columns, count, terms, a, filters, term > 0, turned(count, m), scratch.ints(worker));
+            Matrix c = turned(count, m);
+            for (WinogradProducts p : tiles.form().products()) {
+                small.multiply(
+                        p.count(), true, columns, count, terms, a.from(p.in()), p.filters(filters), p.more() || term > 0,
+                        c.from(p.out()), scratch.ints(worker));
+            }
         }
 
         private Matrix turned(int count, int m) {
@@ -234,13 +245,13 @@ final class WinogradConvolution implements CpuKernel {
         private void turnResult(int block, int count, int m, int worker) {
             int columns = tiles.columns(block);
             Matrix result = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
-            transpose(tools.small().orElseThrow(), columns, count, turned(count, m), result, worker);
+            transpose(tools.small().orElseThrow(), tiles.form().outPoints(), columns, count, turned(count, m), result, worker);
         }
 
-        private void transpose(SmallGemm small, int rows, int columns, Matrix from, Matrix to, int worker) {
+        private void transpose(SmallGemm small, int points, int rows, int columns, Matrix from, Matrix to, int worker) {
             for (int row = 0; row < rows; row += SmallGemm.TRANSPOSED_ROWS) {
                 small.transpose(
-                        WinogradTiles.POINTS, Math.min(SmallGemm.TRANSPOSED_ROWS, rows - row), columns,
+                        points, Math.min(SmallGemm.TRANSPOSED_ROWS, rows - row), columns,
                         new Matrix(all, from.offset() + row * from.ld(), from.ld(), from.step()),
                         new Matrix(all, to.offset() + row, to.ld(), to.step()), scratch.ints(worker));
             }

@@ -1,12 +1,14 @@
 package org.neocog.cpu;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Gradient of a 3×3 convolution of stride 1 in its filters by the transpose of Winograd's F(4×4, 3×3): {@code dw = Gᵀ (Σ (A dy
+ * Gradient of a 3×3 convolution of stride 1 or 2 in its filters by the transpose of Winograd's F(4×4, 3×3): {@code dw = Gᵀ (Σ (A dy
  * Aᵀ) · (Bᵀ x B)) G}, the sum over all tiles being 36 products of matrices {@code filters x tiles} and {@code tiles x channels}.
+ * At stride 2 these are 81, of which those that belong to the same filters are added up, see {@link StridedStep}.
  *
  * <p>Where filters are small, blocks of tiles are cut by the shapes alone into stretches that have a sum of their own each, made
  * by one worker, and the sums are added in order. Where they are large, all workers transform a block's inputs, then each does
@@ -62,7 +64,7 @@ final class WinogradWeightGrad implements CpuKernel {
     /** Elements of a worker's place for the outputs' gradients, and before these for inputs that are to be transposed. */
     private int outElements() {
         // Whole vectors are read, the last of them beyond the last row.
-        int rows = WinogradTiles.POINTS * WinogradTiles.stride(SmallGemm.TRANSPOSED_ROWS, tiles.mostColumns()) + 16;
+        int rows = tiles.form().inPoints() * WinogradTiles.stride(SmallGemm.TRANSPOSED_ROWS, tiles.mostColumns()) + 16;
         return Math.max(tiles.outputElements(), rows);
     }
 
@@ -172,7 +174,7 @@ final class WinogradWeightGrad implements CpuKernel {
                         x, block, first + done, Math.min(some, count - done), worker, work, m + done * columns, part);
             }
             small.get().transpose(
-                    WinogradTiles.POINTS, count, columns, new Matrix(all, m, columns, part),
+                    tiles.form().inPoints(), count, columns, new Matrix(all, m, columns, part),
                     new Matrix(all, v + first, in, stride), scratch.ints(worker));
         }
 
@@ -193,7 +195,15 @@ final class WinogradWeightGrad implements CpuKernel {
             Matrix a = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
             Matrix b = new Matrix(all, v, transposed ? in : columns, WinogradTiles.stride(in, columns));
             Matrix c = new Matrix(all, sum, in, WinogradTiles.stride(count, in));
-            tools.multiply(WinogradTiles.POINTS, false, !transposed, count, in, columns, a, b, add, c, worker);
+            boolean clear = !add && tiles.form() != WinogradForm.PLAIN;
+            if (clear) {
+                Arrays.fill(all, sum, sum + WinogradTiles.POINTS * c.step(), 0);
+            }
+            for (WinogradProducts p : tiles.form().products()) {
+                tools.multiply(
+                        p.count(), false, !transposed, count, in, columns, a.from(p.out()), b.from(p.in()), add || clear,
+                        p.filters(c), worker);
+            }
         }
 
         /**
@@ -202,11 +212,11 @@ final class WinogradWeightGrad implements CpuKernel {
          */
         private void gradient(int filter, int filters, int from, int count, int rows, int worker) {
             int in = tiles.inChannels();
-            if (tools.filters().isPresent()) {
+            if (tools.filters(tiles.form()).isPresent()) {
                 FilterVectors.Rows some = new FilterVectors.Rows(
                         filters, result.offset() + 9 * filter * in, 9 * in, in, from, WinogradTiles.stride(rows, in));
-                tools.filters().get().gradient(
-                        all, some, count, WinogradTiles.POINTS * WinogradTiles.stride(rows, in), result.floats(), scratch.ints(worker));
+                int step = WinogradTiles.POINTS * WinogradTiles.stride(rows, in);
+                tools.filters(tiles.form()).get().gradient(all, some, count, step, result.floats(), scratch.ints(worker));
                 return;
             }
             for (int k = 0; k < filters; k++) {
