@@ -28,7 +28,9 @@ final class Drawing {
             return drawing.get();
         } catch (InternalError | LinkageError | RuntimeException e) {
             // What Java throws where it finds no fonts differs from version to version, but all of it names these.
-            if (e instanceof InternalError || e instanceof LinkageError || String.valueOf(e.getMessage()).matches("(?is).*font.*")) {
+            if (e instanceof InternalError
+                    || e instanceof LinkageError
+                    || String.valueOf(e.getMessage()).matches("(?is).*font.*")) {
                 throw new NeocogException("no text can be drawn into pictures because this system has no fonts; install"
                         + " fontconfig and a font (on Debian: apt install fontconfig fonts-dejavu-core)", e);
             }

@@ -47,8 +47,8 @@ final class FolderPictures implements PictureSource {
     /**
      * Looks at the head of each file.
      *
-     * @throws NeocogException naming the first file that is no picture or one too large to be decoded, unless such are to be skipped; or a class of which
-     *     nothing is left
+     * @throws NeocogException naming the first file that is no picture or one too large to be decoded, unless such are to be
+     *     skipped; or a class of which nothing is left
      */
     static FolderPictures open(ClassFolders folders, DataOptions options) {
         int count = folders.files().size();

@@ -4,7 +4,10 @@ package org.neocog.device;
 public enum Precision {
     /** IEEE single precision: 24 significant bits. */
     FP32,
-    /** On GPUs: tensor cores on operands rounded to 11 significant bits (GPUs from compute capability 8.0 on): several times as fast. */
+    /**
+     * On GPUs: tensor cores on operands rounded to 11 significant bits (GPUs from compute capability 8.0 on): several times as
+     * fast.
+     */
     TF32,
     /**
      * bfloat16 for weights and for what lies between the layers of a network: 8 significant bits, half the memory, twice the

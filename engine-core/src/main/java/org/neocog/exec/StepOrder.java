@@ -11,6 +11,7 @@ import java.util.Set;
 import org.neocog.graph.Graph;
 import org.neocog.graph.Node;
 import org.neocog.graph.Reshape;
+import org.neocog.graph.Source;
 import org.neocog.graph.UpdateOp;
 import org.neocog.graph.Variable;
 
@@ -49,15 +50,16 @@ final class StepOrder {
         prune(graph);
         checkTargets();
         wanted.forEach(node -> read(node).forEach(root -> readersLeft.merge(root, 1, Integer::sum)));
-        List<Node> updates = new ArrayList<>();
+        List<Node> updates = new ArrayList<>(wanted.stream().filter(node -> node.op() instanceof UpdateOp).toList());
+        // Sources first: optimizers' slots are made last, but no update need wait for them.
+        wanted.stream().filter(node -> node.op() instanceof Source).forEach(this::run);
         for (Node node : wanted) {
-            if (node.op() instanceof UpdateOp) {
-                updates.add(node);
-            } else {
+            if (!(node.op() instanceof Source || node.op() instanceof UpdateOp)) {
                 run(node);
+                runWhatCan(updates);
             }
-            runWhatCan(updates);
         }
+        runWhatCan(updates);
         if (!updates.isEmpty()) {
             throw new IllegalArgumentException(
                     "updates wait for one another, each to read what another overwrites: " + names(updates));

@@ -86,8 +86,8 @@ public final class FeatureText {
             boolean number = pair.length == 2 && pair[1].matches("[0-9]{1,5}");
             if (!allowed.containsKey(pair[0]) || !number || Integer.parseInt(pair[1]) < 1
                     || Integer.parseInt(pair[1]) > LARGEST) {
-                throw new UsageException("--features " + text + ": \"" + assignment + "\" is not KEY=NUMBER with a number from 1 to "
-                        + LARGEST + " and one of the keys of " + name + ": " + String.join(", ", allowed.keySet()));
+                throw new UsageException("--features " + text + ": \"" + assignment + "\" is not KEY=NUMBER with a number from "
+                        + "1 to " + LARGEST + " and one of the keys of " + name + ": " + String.join(", ", allowed.keySet()));
             }
             values.put(pair[0], Integer.parseInt(pair[1]));
         }

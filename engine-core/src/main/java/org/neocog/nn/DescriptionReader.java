@@ -11,7 +11,8 @@ import org.neocog.tensor.Shape;
 /** Reads a net description, line by line; errors name origin and line. */
 final class DescriptionReader {
     /** What a line may begin with beside a layer. */
-    private static final List<String> OTHER_WORDS = List.of("input", "name", "recipe", "architecture", "classes", "softmax", "svm", "mse");
+    private static final List<String> OTHER_WORDS =
+            List.of("input", "name", "recipe", "architecture", "classes", "softmax", "svm", "mse");
 
     private final String origin;
     private final List<NamedLayer> layers = new ArrayList<>();

@@ -4,8 +4,8 @@ import org.neocog.graph.Node;
 import org.neocog.tensor.Shape;
 
 /**
- * A network that tells the classes of images apart, or of their pixels, without numbers: parameters live in a checkpoint or on a device.
- * Immutable; many threads may use it at once.
+ * A network that tells the classes of images apart, or of their pixels, without numbers: parameters live in a checkpoint or on
+ * a device. Immutable; many threads may use it at once.
  */
 public interface Model {
     /** A short name for listings and run folders: {@code mnist-cnn}. */

@@ -90,7 +90,10 @@ record NetDescription(
         return OptionalInt.empty();
     }
 
-    /** Whether layer {@code index} has weights and the first activation after it, before any further weights, is a ReLU or like one. */
+    /**
+     * Whether layer {@code index} has weights and the first activation after it, before any further weights, is a ReLU or like
+     * one.
+     */
     boolean beforeRelu(int index) {
         if (!hasWeights(layers.get(index).layer())) {
             return false;

@@ -14,7 +14,8 @@ import org.neocog.checkpoint.JsonLines;
 
 /**
  * The folder of a run: {@code config.json} (the settings), {@code metrics.jsonl} (a line for each epoch),
- * {@code checkpoints/} (the last and the best), {@code snapshots/} (weights kept on the way, if asked for), {@code lock} (held by the process that trains).
+ * {@code checkpoints/} (the last and the best), {@code snapshots/} (weights kept on the way, if asked for),
+ * {@code lock} (held by the process that trains).
  */
 public final class RunFolder {
     private static final String CONFIG = "config.json";

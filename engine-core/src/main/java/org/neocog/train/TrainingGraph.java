@@ -35,8 +35,8 @@ import org.neocog.tensor.TensorSpec;
  * (from 1), if the model has dropout, {@code random} i32[4] (low and high half of the seed, then of the step) and, with
  * mixup, {@code mixup/partners} i32[N] and {@code mixup/share} f32 scalar.
  * Outputs: {@code loss}, the batch's mean before the update; {@code correct}, how many of the batch were classified
- * rightly; {@code update/NAME} for each trained parameter and each buffer; and {@code metrics/loss} and {@code metrics/correct}, the two
- * numbers of each of the last {@link #HISTORY} steps, step s at (s - 1) mod HISTORY.
+ * rightly; {@code update/NAME} for each trained parameter and each buffer; and {@code metrics/loss} and
+ * {@code metrics/correct}, the two numbers of each of the last {@link #HISTORY} steps, step s at (s - 1) mod HISTORY.
  */
 public final class TrainingGraph {
     /** How many steps may go by before their losses must be read. */

@@ -109,7 +109,8 @@ public record StyleTransfer(Shape shape, float[] image, double before, double af
         addStep(layers, chosen, targets, options);
         try (NetRun run = new NetRun(device, net)) {
             targets.forEach(run::set);
-            HostTensor image = net.input(content.shape(), options.noise() ? noise(content.shape(), options.seed()) : content.values());
+            HostTensor image = net.input(
+                    content.shape(), options.noise() ? noise(content.shape(), options.seed()) : content.values());
             run.set(IMAGE, image);
             run.set(MEAN, HostTensor.zeros(spec));
             run.set(SQUARE, HostTensor.zeros(spec));

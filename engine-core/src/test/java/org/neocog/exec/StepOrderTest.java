@@ -47,6 +47,17 @@ final class StepOrderTest {
     }
 
     @Test
+    void anUpdateWithSlotsAtTheEndOfTheGraphRunsRightAfterItsGradient() {
+        Node gradient = graph.add("gradient", new Scale(2), x);
+        Node other = graph.add("other", new Scale(3), graph.add("next", new Relu(), gradient));
+        Node slot = graph.variable("slot", SPEC);
+        graph.output("update", graph.add("update", new SgdUpdate(0.9f, false, 0), w, gradient, slot, lr, step));
+        graph.output("update2", update("update2", v, other));
+        List<String> names = names();
+        assertEquals(List.of("gradient", "update", "next", "other", "update2"), names.subList(names.size() - 5, names.size()));
+    }
+
+    @Test
     void anUpdateWaitsForAReaderBehindAReshape() {
         Node gradient = graph.add("gradient", new Scale(2), v);
         graph.output("update", update("update", w, gradient));

@@ -138,7 +138,7 @@ final class CpuDevice implements Device {
             case Fill f -> ElementwiseKernels.fill(pool, f.value());
             case L2 l -> ReductionKernels.l2(pool, in, l.coefficient());
             case L2Grad l -> ElementwiseKernels.l2Grad(pool, l.coefficient());
-            case MatMul p -> new MatMulKernel(pool, gemm, p, in, out);
+            case MatMul p -> MatMulKernel.of(pool, scratch, gemm, code, p, in, out);
             case MaxPool2d p -> MaxPoolKernels.forward(pool, code, PoolGeometry.of(in, p.window()));
             case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, code, PoolGeometry.of(in, p.window()));
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);

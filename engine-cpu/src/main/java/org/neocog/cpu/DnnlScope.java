@@ -92,7 +92,9 @@ final class DnnlScope implements AutoCloseable {
     Layout strided(DnnlType type, long[] dims, long[] strides) {
         try (Arena local = Arena.ofConfined()) {
             return new Layout(owned(
-                    dnnl.create("dnnl_memory_desc_create_with_strides", dims.length, dims(local, dims), type.code(), dims(local, strides)),
+                    dnnl.create(
+                            "dnnl_memory_desc_create_with_strides", dims.length, dims(local, dims), type.code(),
+                            dims(local, strides)),
                     "dnnl_memory_desc_destroy"));
         }
     }
@@ -112,7 +114,9 @@ final class DnnlScope implements AutoCloseable {
     Layout any(DnnlType type, long... dims) {
         try (Arena local = Arena.ofConfined()) {
             return new Layout(owned(
-                    dnnl.create("dnnl_memory_desc_create_with_tag", dims.length, dims(local, dims), type.code(), DnnlFunctions.ANY_LAYOUT),
+                    dnnl.create(
+                            "dnnl_memory_desc_create_with_tag", dims.length, dims(local, dims), type.code(),
+                            DnnlFunctions.ANY_LAYOUT),
                     "dnnl_memory_desc_destroy"));
         }
     }
@@ -146,10 +150,10 @@ final class DnnlScope implements AutoCloseable {
     Primitive convolution(Layout x, Layout w, Optional<Layout> bias, Layout y, Windows windows, After after) {
         try (Arena local = Arena.ofConfined()) {
             return primitive(after, attr -> dnnl.create(
-                    "dnnl_convolution_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, DnnlFunctions.CONVOLUTION_DIRECT,
-                    x.handle(), w.handle(), orNull(bias), y.handle(), dims(local, windows.stride()),
-                    dims(local, lessOne(windows.dilation())), dims(local, windows.padBefore()),
-                    dims(local, windows.padAfter()), attr), true);
+                    "dnnl_convolution_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE,
+                    DnnlFunctions.CONVOLUTION_DIRECT, x.handle(), w.handle(), orNull(bias), y.handle(),
+                    dims(local, windows.stride()), dims(local, lessOne(windows.dilation())),
+                    dims(local, windows.padBefore()), dims(local, windows.padAfter()), attr), true);
         }
     }
 
@@ -162,21 +166,23 @@ final class DnnlScope implements AutoCloseable {
     Primitive pooling(int algorithm, Layout x, Layout y, long[] kernel, Windows windows) {
         try (Arena local = Arena.ofConfined()) {
             return primitive(After.NOTHING, attr -> dnnl.create(
-                    "dnnl_pooling_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, algorithm, x.handle(), y.handle(),
-                    dims(local, windows.stride()), dims(local, kernel), dims(local, lessOne(windows.dilation())),
-                    dims(local, windows.padBefore()), dims(local, windows.padAfter()), attr), false);
+                    "dnnl_pooling_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, algorithm,
+                    x.handle(), y.handle(), dims(local, windows.stride()), dims(local, kernel),
+                    dims(local, lessOne(windows.dilation())), dims(local, windows.padBefore()),
+                    dims(local, windows.padAfter()), attr), false);
         }
     }
 
     Primitive add(Layout a, Layout b, Layout y, After after) {
         return primitive(after, attr -> dnnl.create(
-                "dnnl_binary_primitive_desc_create", engine, DnnlFunctions.BINARY_ADD, a.handle(), b.handle(), y.handle(), attr), false);
+                "dnnl_binary_primitive_desc_create", engine, DnnlFunctions.BINARY_ADD, a.handle(), b.handle(), y.handle(), attr),
+                false);
     }
 
     Primitive relu(Layout x, Layout y) {
         return primitive(After.NOTHING, attr -> dnnl.create(
-                "dnnl_eltwise_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, DnnlFunctions.ELTWISE_RELU, x.handle(),
-                y.handle(), 0f, 0f, attr), false);
+                "dnnl_eltwise_forward_primitive_desc_create", engine, DnnlFunctions.FORWARD_INFERENCE, DnnlFunctions.ELTWISE_RELU,
+                x.handle(), y.handle(), 0f, 0f, attr), false);
     }
 
     /** Copies a tensor to another layout or type. */
@@ -209,7 +215,8 @@ final class DnnlScope implements AutoCloseable {
                 Layout scratch = query(described, DnnlFunctions.QUERY_SCRATCHPAD);
                 return new Primitive(
                         handle, implementation(described),
-                        weighted ? Optional.of(query(described, DnnlFunctions.QUERY_WEIGHTS)) : Optional.empty(), scratch, bytes(scratch));
+                        weighted ? Optional.of(query(described, DnnlFunctions.QUERY_WEIGHTS)) : Optional.empty(), scratch,
+                        bytes(scratch));
             } finally {
                 dnnl.call("dnnl_primitive_desc_destroy", described);
             }

@@ -49,7 +49,9 @@ final class ElementVectors {
             Objects.checkFromIndexSize(ao, n, a.length);
             Objects.checkFromIndexSize(bo, n, b.length);
             Objects.checkFromIndexSize(yo, n, y.length);
-            MachineCode.call(f.code, MachineCode.from(a, ao), MachineCode.from(a, ao + n), MachineCode.from(y, yo), f.constants, MachineCode.from(b, bo));
+            MachineCode.call(
+                    f.code, MachineCode.from(a, ao), MachineCode.from(a, ao + n), MachineCode.from(y, yo), f.constants,
+                    MachineCode.from(b, bo));
         };
     }
 }

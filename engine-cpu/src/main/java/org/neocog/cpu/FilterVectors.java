@@ -8,8 +8,10 @@ import java.util.Objects;
  * {@link WinogradFilters} and {@link StridedFilterStep}.
  *
  * @param turned from filters that are turned by 180 degrees
+ * @param vectors from filters of which each tap is a row of some channels
  */
-record FilterVectors(MemorySegment plain, MemorySegment turned, MemorySegment gradient, MemorySegment factors,
+record FilterVectors(
+        MemorySegment plain, MemorySegment turned, MemorySegment vectors, MemorySegment gradient, MemorySegment factors,
         MemorySegment gradientFactors) {
     private static final int VECTOR = 16;
     private static final int TAPS = 9;
@@ -18,7 +20,8 @@ record FilterVectors(MemorySegment plain, MemorySegment turned, MemorySegment gr
     static FilterVectors make(FilterStep step) {
         return new FilterVectors(
                 MachineCode.function(FilterCode.transform(step, false)), MachineCode.function(FilterCode.transform(step, true)),
-                MachineCode.function(FilterCode.gradient(step)), MemorySegment.ofArray(FilterCode.parameters(step, false)),
+                MachineCode.function(FilterCode.transformVectors(step)), MachineCode.function(FilterCode.gradient(step)),
+                MemorySegment.ofArray(FilterCode.parameters(step, false)),
                 MemorySegment.ofArray(FilterCode.parameters(step, true)));
     }
 
@@ -39,10 +42,23 @@ record FilterVectors(MemorySegment plain, MemorySegment turned, MemorySegment gr
      * @param list scratch of the calling thread
      */
     void transform(float[] w, Rows rows, boolean turn, float[] u, int[] list) {
+        transform(turn ? turned : plain, w, rows, u, list);
+    }
+
+    /**
+     * Transforms filters of which the first tap of all channels comes first, then the second of all, and so on.
+     *
+     * @param list scratch of the calling thread
+     */
+    void transformVectors(float[] w, Rows rows, float[] u, int[] list) {
+        transform(vectors, w, rows, u, list);
+    }
+
+    private void transform(MemorySegment function, float[] w, Rows rows, float[] u, int[] list) {
         check(w, rows, u, 1, 0);
         list(rows, 1, 0, list);
         MemorySegment all = MemorySegment.ofArray(list);
-        MachineCode.call(turn ? turned : plain, MachineCode.from(w, rows.filter), all, MachineCode.from(u, rows.row), factors, all);
+        MachineCode.call(function, MachineCode.from(w, rows.filter), all, MachineCode.from(u, rows.row), factors, all);
     }
 
     /**

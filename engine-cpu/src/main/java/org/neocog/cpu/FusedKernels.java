@@ -17,7 +17,9 @@ import org.neocog.graph.Conv2d;
 import org.neocog.graph.Node;
 import org.neocog.graph.UpdateOp;
 
-/** Finds the parts of a graph that oneDNN's primitives compute together, and keeps what these hold until it is not used any more. */
+/**
+ * Finds the parts of a graph that oneDNN's primitives compute together, and keeps what these hold until it is not used any more.
+ */
 final class FusedKernels implements AutoCloseable {
     /** One convolution is no faster if its images have to be laid out anew before and after it. */
     private static final int LEAST_CONVOLUTIONS = 2;

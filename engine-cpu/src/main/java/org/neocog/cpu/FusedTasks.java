@@ -311,7 +311,9 @@ final class FusedTasks {
                 Memory far = scope.memory(outside, plain.asSlice(at));
                 Memory near = scope.memory(inside, value.from(image, from));
                 Map<Integer, Memory> memories = new HashMap<>(
-                        in ? Map.of(DnnlFunctions.SRC, far, DnnlFunctions.DST, near) : Map.of(DnnlFunctions.SRC, near, DnnlFunctions.DST, far));
+                        in
+                                ? Map.of(DnnlFunctions.SRC, far, DnnlFunctions.DST, near)
+                                : Map.of(DnnlFunctions.SRC, near, DnnlFunctions.DST, far));
                 tasks.add(new FusedTask(primitive, memories, Optional.empty()));
             }
         }

@@ -115,8 +115,8 @@ record GemmLibrary(
             NativeLibrary library = NativeLibrary.load(RESOURCES);
             SymbolLookup symbols = library.symbols();
             return Attempt.loaded(new GemmLibrary(
-                    new DnnlGemm(symbols), Optional.of(new DnnlFunctions(symbols)), dnnlVersion(symbols), dnnlIsa(symbols), Optional.of(library.path()),
-                    "the native library for this platform"));
+                    new DnnlGemm(symbols), Optional.of(new DnnlFunctions(symbols)), dnnlVersion(symbols), dnnlIsa(symbols),
+                    Optional.of(library.path()), "the native library for this platform"));
         } catch (NativeLibrary.UnavailableException | NoSuchElementException | NeocogException e) {
             return Attempt.failed(e);
         }

@@ -68,6 +68,12 @@ final class LaneAssembler extends Assembler {
         evex(MAP_0F, NONE, 0x10, to, 0, from, mask | ZEROING);
     }
 
+    /** Stores one of the four quarters of a vector. */
+    void storeQuarter(Place to, int from, int quarter) {
+        evex(MAP_3A, P66, 0x19, from, 0, to, ALL);
+        code.write(quarter);
+    }
+
     void divide(int to, int a, int b) {
         evex(MAP_0F, NONE, 0x5e, to, a, b, ALL);
     }

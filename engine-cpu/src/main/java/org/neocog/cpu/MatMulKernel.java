@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import java.util.Optional;
 import org.neocog.graph.MatMul;
 import org.neocog.tensor.Shape;
 
@@ -29,6 +30,15 @@ final class MatMulKernel implements CpuKernel {
     private final int tileN;
     private final int batch;
     private final int productsPerTask;
+
+    /** The kernel for a product: in machine code where that is faster, or else by the library. */
+    static CpuKernel of(
+            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<VectorCode> code, MatMul op, Shape a, Shape output) {
+        if (code.isPresent() && RowDotsKernel.suits(op, a, output)) {
+            return new RowDotsKernel(pool, scratch, code.get().dots(), a, output);
+        }
+        return new MatMulKernel(pool, gemm, op, a, output);
+    }
 
     MatMulKernel(WorkerPool pool, Gemm gemm, MatMul op, Shape a, Shape output) {
         this.pool = pool;

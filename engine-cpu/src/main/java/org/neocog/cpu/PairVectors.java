@@ -133,7 +133,8 @@ final class PairVectors {
             masks(parameters, PairCode.FINAL, g.width(), 0, g.outWidth(), 0);
         }
         MachineCode.call(
-                functions.get(function), MachineCode.from(image, imageOffset + part.image), MachineCode.from(pooled, pooledOffset + part.pooled),
+                functions.get(function), MachineCode.from(image, imageOffset + part.image),
+                MachineCode.from(pooled, pooledOffset + part.pooled),
                 MachineCode.from(gradient, gradientOffset + part.image), MemorySegment.ofArray(parameters), MemorySegment.NULL);
     }
 }

@@ -34,7 +34,8 @@ final class RoiAlignKernels {
         this.regions = regions;
         this.scratch = new Scratch[pool.workers()];
         Arrays.setAll(scratch, _ -> new Scratch(
-                new RoiAxis(op, op.outHeight(), height), new RoiAxis(op, op.outWidth(), width), new float[width + WorkerScratch.TAIL]));
+                new RoiAxis(op, op.outHeight(), height), new RoiAxis(op, op.outWidth(), width),
+                new float[width + WorkerScratch.TAIL]));
     }
 
     static CpuKernel forward(WorkerPool pool, RoiAlign op, Shape features, int regions) {

@@ -8,7 +8,10 @@ import org.neocog.tensor.Shape;
  * {@code height} rows of the large one.
  */
 final class UnpoolKernels {
-    /** Handles a row of {@code n} elements of the small image, at {@code small}, and its rows of the large one, from {@code large}. */
+    /**
+     * Handles a row of {@code n} elements of the small image, at {@code small}, and its rows of the large one, from {@code
+     * large}.
+     */
     @FunctionalInterface
     private interface Row {
         void run(float[] in, float[] out, int small, int large, int n);

@@ -15,6 +15,7 @@ import org.neocog.NeocogException;
  * @param filters those of filters
  * @param strided those for stride 2, see {@link StridedTileVectors}
  * @param gemm products of matrices in the caches
+ * @param dots products of the rows of two matrices
  * @param direct convolutions of few channels
  * @param elements functions applied element by element
  * @param pairs pooling by windows of 2x2
@@ -24,7 +25,7 @@ import org.neocog.NeocogException;
  */
 record VectorCode(
         WinogradVectors.Functions winograd, RowWinogradVectors.Functions rows3, RowWinogradVectors.Functions rows5,
-        FilterVectors filters, StridedTileVectors.Functions strided, SmallGemm gemm, DirectFunctions direct,
+        FilterVectors filters, StridedTileVectors.Functions strided, SmallGemm gemm, RowDots dots, DirectFunctions direct,
         ElementVectors elements, PairVectors pairs, SumVectors sums, ChannelVectors channels, UpdateVectors updates) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
@@ -89,8 +90,8 @@ record VectorCode(
         return new VectorCode(
                 WinogradVectors.Functions.make(), RowWinogradVectors.Functions.make(3), RowWinogradVectors.Functions.make(5),
                 FilterVectors.make(new WinogradFilterStep(WinogradPoints.of(3))), StridedTileVectors.Functions.make(),
-                SmallGemm.make(), new DirectFunctions(), ElementVectors.make(), PairVectors.make(), SumVectors.make(),
-                ChannelVectors.make(), UpdateVectors.make());
+                SmallGemm.make(), RowDots.make(), new DirectFunctions(), ElementVectors.make(), PairVectors.make(),
+                SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
     }
 
     private static Attempt none(String reason) {

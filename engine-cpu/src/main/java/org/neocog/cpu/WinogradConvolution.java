@@ -20,8 +20,8 @@ final class WinogradConvolution implements CpuKernel {
      */
     private static final int MOST_TERMS = 128;
     /** At stride 2, where a result is the sum of up to four products. */
-    private static final int MOST_TERMS_STRIDED = 96;
-    /** As many tiles as a vector has elements. Filters of the convolution itself have to be turned too, which costs more. */
+    private static final int MOST_TERMS_STRIDED = 64;
+    /** As many tiles as a vector has elements. */
     private static final int FEW = 16;
 
     private final WinogradTools tools;
@@ -47,7 +47,15 @@ final class WinogradConvolution implements CpuKernel {
         scratch.reserve(WinogradFilters.ARRAYS, Math.max(tiles.inChannels(), tiles.outChannels()));
         this.gradient = gradient;
         this.bias = bias;
-        this.few = tools.small().isPresent() && tiles.shared() && tiles.mostColumns() <= (gradient ? FEW : FEW / 2);
+        this.few = tools.small().isPresent()
+                && tiles.shared()
+                && tiles.mostColumns() <= FEW
+                && (gradient || whole(tiles.inChannels(), part) && whole(tiles.outChannels(), tiles.chunk()));
+    }
+
+    /** Whether channels are cut into whole vectors, as filters are transposed by these. */
+    private static boolean whole(int channels, int part) {
+        return channels % part == 0 && part % SmallGemm.TRANSPOSED_ROWS == 0;
     }
 
     static WinogradConvolution forward(WinogradTools tools, Conv2dGeometry geometry, boolean bias) {
@@ -79,7 +87,12 @@ final class WinogradConvolution implements CpuKernel {
             return one;
         }
         int results = WinogradTiles.elements(tiles.form().outPoints(), tiles.chunk(), FEW);
-        return Math.addExact(one, Math.addExact(gradient ? 0 : tiles.filterElements(part), results));
+        return Math.addExact(one, results + transposedElements());
+    }
+
+    /** The filters of some channels, transposed. */
+    private int transposedElements() {
+        return few && !gradient ? WinogradFilters.TAPS * part * tiles.chunk() : 0;
     }
 
     @Override
@@ -141,7 +154,8 @@ final class WinogradConvolution implements CpuKernel {
                 pool.run(groups(block), (group, worker) -> input(block, group, worker, begin));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int u = places + worker * workerElements();
-                    int m = u + (few && !gradient ? 2 : 1) * tiles.filterElements(part);
+                    int t = u + tiles.filterElements(part);
+                    int m = t + transposedElements();
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
                     for (int term = 0; term < tiles.inChannels(); term += part) {
@@ -149,10 +163,12 @@ final class WinogradConvolution implements CpuKernel {
                         int stride = WinogradTiles.stride(count, terms);
                         if (gradient) {
                             filters(term, terms, first, count, u, stride, worker);
+                        } else if (few) {
+                            transposedFilters(first, count, term, terms, t, u, stride, worker);
                         } else {
                             filters(first, count, term, terms, u, stride, worker);
                         }
-                        Matrix filters = new Matrix(all, u, gradient ? count : terms, stride);
+                        Matrix filters = new Matrix(all, u, gradient || few ? count : terms, stride);
                         if (few) {
                             turnedProduct(block, count, term, filters, begin, m, worker);
                         } else {
@@ -203,6 +219,16 @@ final class WinogradConvolution implements CpuKernel {
             }
         }
 
+        /** Transforms filters of the convolution itself to rows of matrices {@code channels x filters}. */
+        private void transposedFilters(int filter, int count, int channel, int length, int t, int to, int stride, int worker) {
+            int step = WinogradFilters.TAPS * tiles.inChannels();
+            int taps = WinogradFilters.TAPS * length;
+            Matrix from = new Matrix(w.floats(), w.offset() + filter * step + WinogradFilters.TAPS * channel, step, 0);
+            transpose(1, count, taps, from, new Matrix(all, t, count, 0), worker);
+            FilterVectors.Rows some = new FilterVectors.Rows(length, t, WinogradFilters.TAPS * count, count, to, stride);
+            tools.filters(tiles.form()).orElseThrow().transformVectors(all, some, all, scratch.ints(worker));
+        }
+
         /** Multiplies the inputs' channels from {@code term} on, as many as a part has, by the filters' that are in u. */
         private void product(int block, int count, int term, Matrix u, int v, int m, int worker) {
             int columns = tiles.columns(block);
@@ -224,16 +250,11 @@ final class WinogradConvolution implements CpuKernel {
             SmallGemm small = tools.small().orElseThrow();
             int columns = tiles.columns(block);
             int terms = Math.min(part, tiles.inChannels() - term);
-            Matrix filters = u;
-            if (!gradient) {
-                filters = new Matrix(all, u.offset() + tiles.filterElements(part), count, u.step());
-                transpose(small, WinogradTiles.POINTS, count, terms, u, filters, worker);
-            }
             Matrix a = new Matrix(all, v + term * columns, columns, WinogradTiles.stride(tiles.inChannels(), columns));
             Matrix c = turned(count, m);
             for (WinogradProducts p : tiles.form().products()) {
                 small.multiply(
-                        p.count(), true, columns, count, terms, a.from(p.in()), p.filters(filters), p.more() || term > 0,
+                        p.count(), true, columns, count, terms, a.from(p.in()), p.filters(u), p.more() || term > 0,
                         c.from(p.out()), scratch.ints(worker));
             }
         }
@@ -245,15 +266,15 @@ final class WinogradConvolution implements CpuKernel {
         private void turnResult(int block, int count, int m, int worker) {
             int columns = tiles.columns(block);
             Matrix result = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
-            transpose(tools.small().orElseThrow(), tiles.form().outPoints(), columns, count, turned(count, m), result, worker);
+            transpose(tiles.form().outPoints(), columns, count, turned(count, m), result, worker);
         }
 
-        private void transpose(SmallGemm small, int points, int rows, int columns, Matrix from, Matrix to, int worker) {
+        private void transpose(int matrices, int rows, int columns, Matrix from, Matrix to, int worker) {
             for (int row = 0; row < rows; row += SmallGemm.TRANSPOSED_ROWS) {
-                small.transpose(
-                        points, Math.min(SmallGemm.TRANSPOSED_ROWS, rows - row), columns,
-                        new Matrix(all, from.offset() + row * from.ld(), from.ld(), from.step()),
-                        new Matrix(all, to.offset() + row, to.ld(), to.step()), scratch.ints(worker));
+                tools.small().orElseThrow().transpose(
+                        matrices, Math.min(SmallGemm.TRANSPOSED_ROWS, rows - row), columns,
+                        new Matrix(from.floats(), from.offset() + row * from.ld(), from.ld(), from.step()),
+                        new Matrix(to.floats(), to.offset() + row, to.ld(), to.step()), scratch.ints(worker));
             }
         }
 

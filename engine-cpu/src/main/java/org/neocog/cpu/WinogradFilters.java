@@ -11,10 +11,12 @@ final class WinogradFilters {
      * this way need fewer.
      */
     static final int ARRAYS = 37;
-    private static final int TAPS = 3;
+    /** Taps of a filter's channel, and in each direction. */
+    static final int TAPS = 9;
+    private static final int SIDE_TAPS = 3;
     private static final int HALF = 9;
     private static final int RESULTS = 27;
-    private static final WinogradPoints POINTS = WinogradPoints.of(TAPS);
+    private static final WinogradPoints POINTS = WinogradPoints.of(SIDE_TAPS);
 
     private WinogradFilters() {}
 
@@ -28,15 +30,15 @@ final class WinogradFilters {
      */
     static void transform(
             float[] w, int from, int channels, boolean turned, float[][] s, float[] u, int to, int stride) {
-        for (int tap = 0; tap < 9; tap++) {
+        for (int tap = 0; tap < TAPS; tap++) {
             everyNinth(w, from + (turned ? 8 - tap : tap), s[tap], channels);
         }
-        for (int column = 0; column < TAPS; column++) {
+        for (int column = 0; column < SIDE_TAPS; column++) {
             // Number p of a column to array HALF + 3 p + column.
-            points(s[column], s[TAPS + column], s[2 * TAPS + column], s, HALF + column, TAPS, channels);
+            points(s[column], s[SIDE_TAPS + column], s[2 * SIDE_TAPS + column], s, HALF + column, SIDE_TAPS, channels);
         }
         for (int side = 0; side < WinogradTiles.SIDE; side++) {
-            int a = HALF + TAPS * side;
+            int a = HALF + SIDE_TAPS * side;
             points(s[a], s[a + 1], s[a + 2], s, RESULTS, 1, channels);
             for (int point = 0; point < WinogradTiles.SIDE; point++) {
                 int at = to + (WinogradTiles.SIDE * side + point) * stride;
@@ -94,11 +96,11 @@ final class WinogradFilters {
         for (int side = 0; side < WinogradTiles.SIDE; side++) {
             taps(s, WinogradTiles.SIDE * side, 1, channels);
         }
-        for (int column = 0; column < TAPS; column++) {
+        for (int column = 0; column < SIDE_TAPS; column++) {
             taps(s, column, WinogradTiles.SIDE, channels);
         }
-        for (int tap = 0; tap < 9; tap++) {
-            toEveryNinth(s[WinogradTiles.SIDE * (tap / TAPS) + tap % TAPS], dw, to + tap, channels);
+        for (int tap = 0; tap < TAPS; tap++) {
+            toEveryNinth(s[WinogradTiles.SIDE * (tap / SIDE_TAPS) + tap % SIDE_TAPS], dw, to + tap, channels);
         }
     }
 

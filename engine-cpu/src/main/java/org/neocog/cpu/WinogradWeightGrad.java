@@ -12,13 +12,16 @@ import org.neocog.graph.Conv2dGeometry;
  *
  * <p>Where filters are small, blocks of tiles are cut by the shapes alone into stretches that have a sum of their own each, made
  * by one worker, and the sums are added in order. Where they are large, all workers transform a block's inputs, then each does
- * some of the filters. In both cases the result does not depend on how many workers there are.
+ * some of the filters: if there is but one block, some channels at a time, so that their sums stay in the cache. In both cases
+ * the result does not depend on how many workers there are.
  */
 final class WinogradWeightGrad implements CpuKernel {
     /** At most this many sums, the number of workers that can be kept busy. */
     private static final int MOST_SUMS = 16;
     /** The sums together should not take more bytes than this, but for the two that any parallelism needs. */
     private static final long SUM_BYTES = 8 << 20;
+    /** Channels of a chunk's products that fit the level-2 cache. */
+    private static final int PART = 128;
 
     private final WinogradTools tools;
     private final WorkerPool pool;
@@ -27,6 +30,8 @@ final class WinogradWeightGrad implements CpuKernel {
     private final WinogradTiles tiles;
     private final WinogradTransforms transforms;
     private final int sums;
+    /** Channels whose products are made and transformed back before the next: all, unless that is possible. */
+    private final int part;
 
     WinogradWeightGrad(WinogradTools tools, Conv2dGeometry geometry) {
         this.tools = tools;
@@ -37,7 +42,14 @@ final class WinogradWeightGrad implements CpuKernel {
         this.transforms = tools.transforms(tiles);
         long bytes = (long) Float.BYTES * tiles.filterElements();
         this.sums = tiles.shared() ? 1 : sums(tiles.blocks().count(), SUM_BYTES / bytes);
-        scratch.reserve(WinogradFilters.ARRAYS, tiles.inChannels());
+        int in = tiles.inChannels();
+        this.part = sumsStayInCache() ? Math.ceilDiv(in, Math.ceilDiv(in, PART)) : in;
+        scratch.reserve(WinogradFilters.ARRAYS, in);
+    }
+
+    /** Whether the products of a chunk of filters are all there is to their sum. */
+    private boolean sumsStayInCache() {
+        return tiles.shared() && tiles.blocks().count() == 1;
     }
 
     /** A power of two, so that two workers are equally busy. */
@@ -52,7 +64,7 @@ final class WinogradWeightGrad implements CpuKernel {
 
     @Override
     public long workspaceBytes() {
-        long sum = tiles.filterElements();
+        long sum = tiles.filterElements(part);
         long in = tiles.inputElements();
         long out = outElements();
         return Float.BYTES
@@ -70,7 +82,7 @@ final class WinogradWeightGrad implements CpuKernel {
 
     /** Sums that are kept, if the workers share blocks: those of all filters if there is more than one block. */
     private int sumPlaces() {
-        return tiles.blocks().count() == 1 ? pool.workers() : tiles.chunks();
+        return sumsStayInCache() ? pool.workers() : tiles.chunks();
     }
 
     @Override
@@ -115,10 +127,10 @@ final class WinogradWeightGrad implements CpuKernel {
                         input(block, group, worker, v, m);
                     }
                     out(block, 0, out, m, worker);
-                    products(block, out, m, v, block > firstBlock(sum), begin + sum * tiles.filterElements(), worker);
+                    products(block, out, 0, part, m, v, block > firstBlock(sum), begin + sum * tiles.filterElements(), worker);
                 }
             });
-            pool.run(out, (filter, worker) -> gradient(filter, 1, begin + filter * tiles.inChannels(), sums, out, worker));
+            pool.run(out, (filter, worker) -> gradient(filter, 1, 0, part, begin + filter * tiles.inChannels(), sums, out, worker));
         }
 
         void shared() {
@@ -131,11 +143,14 @@ final class WinogradWeightGrad implements CpuKernel {
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
                     int m = begin + tiles.inputElements() + worker * outElements();
-                    int sum = sumsAt + (tiles.blocks().count() == 1 ? worker : chunk) * tiles.filterElements();
+                    int sum = sumsAt + (sumsStayInCache() ? worker : chunk) * tiles.filterElements(part);
                     out(block, first, count, m, worker);
-                    products(block, count, m, begin, block > 0, sum, worker);
-                    if (block == tiles.blocks().count() - 1) {
-                        gradient(first, count, sum, 1, count, worker);
+                    for (int channel = 0; channel < tiles.inChannels(); channel += part) {
+                        int channels = Math.min(part, tiles.inChannels() - channel);
+                        products(block, count, channel, channels, m, begin, block > 0, sum, worker);
+                        if (block == tiles.blocks().count() - 1) {
+                            gradient(first, count, channel, channels, sum, 1, count, worker);
+                        }
                     }
                 });
             }
@@ -188,41 +203,46 @@ final class WinogradWeightGrad implements CpuKernel {
             }
         }
 
-        private void products(int block, int count, int m, int v, boolean add, int sum, int worker) {
+        private void products(
+                int block, int count, int channel, int channels, int m, int v, boolean add, int sum, int worker) {
             int columns = tiles.columns(block);
             int in = tiles.inChannels();
-            boolean transposed = small.isPresent();
+            int stride = WinogradTiles.stride(in, columns);
             Matrix a = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
-            Matrix b = new Matrix(all, v, transposed ? in : columns, WinogradTiles.stride(in, columns));
-            Matrix c = new Matrix(all, sum, in, WinogradTiles.stride(count, in));
+            Matrix b = small.isPresent()
+                    ? new Matrix(all, v + channel, in, stride)
+                    : new Matrix(all, v + channel * columns, columns, stride);
+            Matrix c = new Matrix(all, sum, channels, WinogradTiles.stride(count, channels));
             boolean clear = !add && tiles.form() != WinogradForm.PLAIN;
             if (clear) {
                 Arrays.fill(all, sum, sum + WinogradTiles.POINTS * c.step(), 0);
             }
             for (WinogradProducts p : tiles.form().products()) {
                 tools.multiply(
-                        p.count(), false, !transposed, count, in, columns, a.from(p.out()), b.from(p.in()), add || clear,
+                        p.count(), false, small.isEmpty(), count, channels, columns, a.from(p.out()), b.from(p.in()), add || clear,
                         p.filters(c), worker);
             }
         }
 
         /**
+         * @param channel the first of some channels
+         * @param channels how many
          * @param from where the first filter's row begins in the first sum's first matrix
          * @param rows filters of the matrices
          */
-        private void gradient(int filter, int filters, int from, int count, int rows, int worker) {
-            int in = tiles.inChannels();
+        private void gradient(int filter, int filters, int channel, int channels, int from, int count, int rows, int worker) {
+            int step = WinogradFilters.TAPS * tiles.inChannels();
+            int to = result.offset() + filter * step + WinogradFilters.TAPS * channel;
+            int stride = WinogradTiles.stride(rows, channels);
             if (tools.filters(tiles.form()).isPresent()) {
-                FilterVectors.Rows some = new FilterVectors.Rows(
-                        filters, result.offset() + 9 * filter * in, 9 * in, in, from, WinogradTiles.stride(rows, in));
-                int step = WinogradTiles.POINTS * WinogradTiles.stride(rows, in);
-                tools.filters(tiles.form()).get().gradient(all, some, count, step, result.floats(), scratch.ints(worker));
+                FilterVectors.Rows some = new FilterVectors.Rows(filters, to, step, channels, from, stride);
+                tools.filters(tiles.form()).get().gradient(
+                        all, some, count, WinogradTiles.POINTS * stride, result.floats(), scratch.ints(worker));
                 return;
             }
             for (int k = 0; k < filters; k++) {
                 WinogradFilters.gradient(
-                        all, from + k * in, WinogradTiles.stride(rows, in), count, in, scratch.of(worker), result.floats(),
-                        result.offset() + 9 * (filter + k) * in);
+                        all, from + k * channels, stride, count, channels, scratch.of(worker), result.floats(), to + k * step);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.neocog.cpu.KernelRuns.assertNear;
@@ -46,6 +47,25 @@ final class FilterVectorsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 1", "1, 16", "3, 17", "128, 32", "7, 40"})
+    void transformsTapsThatAreRows(int rows, int channels) {
+        float[] w = guarded("w", rows * 9 * channels);
+        float[] turned = guarded("w", rows * 9 * channels);
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < 9 * channels; i++) {
+                turned[GUARD + 9 * row * channels + i % 9 * channels + i / 9] = w[GUARD + 9 * row * channels + i];
+            }
+        }
+        int stride = rows * channels + 5;
+        FilterVectors.Rows all = new FilterVectors.Rows(rows, GUARD, 9 * channels, channels, GUARD, stride);
+        float[] wanted = empty(POINTS * stride - 5);
+        vectors.transform(w, all, false, wanted, list);
+        float[] u = empty(POINTS * stride - 5);
+        vectors.transformVectors(turned, all, u, list);
+        assertArrayEquals(wanted, u);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 1, 1", "1, 16, 1", "3, 17, 2", "5, 15, 3", "2, 64, 16", "7, 33, 1"})
     void givesTheGradientsThatTheLoopsGive(int rows, int channels, int sums) {
         int stride = rows * channels + 5;
@@ -71,6 +91,8 @@ final class FilterVectorsTest {
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () -> vectors.transform(enough, rows, false, new float[POINTS * 32 - 1], list));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> vectors.transformVectors(new float[287], rows, enough, list));
         assertThrows(
                 IndexOutOfBoundsException.class, () -> vectors.gradient(enough, rows, 2, POINTS * 32, enough, list));
     }

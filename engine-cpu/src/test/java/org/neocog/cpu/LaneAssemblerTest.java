@@ -71,6 +71,10 @@ final class LaneAssemblerTest {
                     a -> a.loadDoubles(19, Place.at(R9, R10, 8))),
             new Case("vsubpd zmm7,zmm24,zmm9", "62d1bd405cf9", a -> a.subtractDoubles(7, 24, 9)),
             new Case("vsubpd zmm26,zmm3,zmm18", "6221e5485cd2", a -> a.subtractDoubles(26, 3, 18)),
+            new Case("vextractf32x4 XMMWORD PTR [rax+0x12345],zmm20,0x3", "62e37d4819a04523010003",
+                    a -> a.storeQuarter(Place.at(RAX, 0x12345), 20, 3)),
+            new Case("vextractf32x4 XMMWORD PTR [r12+0x12345],zmm3,0x0", "62d37d48199c244523010000",
+                    a -> a.storeQuarter(Place.at(R12, 0x12345), 3, 0)),
             new Case("vsqrtps zmm4,zmm27", "62917c4851e3", a -> a.squareRoot(4, 27)),
             new Case("vsqrtps zmm22,zmm3", "62e17c4851f3", a -> a.squareRoot(22, 3)));
 
