@@ -7,9 +7,8 @@ import org.neocog.graph.Conv2dGeometry;
  * Chooses how a convolution is done: once for each node, by its shapes and what the machine has. At stride 1, 3×3 filters go by
  * Winograd's way in both directions, if they have many channels or there is machine code for that, and with it at stride 2 too;
  * otherwise, and 5×5 filters, by that along the rows, if a row of all images has enough tiles. With machine code, few channels go
- * without matrices. 1×1 filters with a stride or on small maps multiply several images'
- * maps side by side, gradients in many filters of small maps likewise, and input gradients with a stride are computed phase by
- * phase. All others go by im2col.
+ * without matrices. 1×1 filters with a stride or on small maps multiply several images' maps side by side, gradients in many
+ * filters of small maps likewise, and other input gradients with a stride are computed phase by phase. All others go by im2col.
  *
  * @param code machine code, where this machine can run it
  * @param fast whether these ways may be chosen, or else im2col and matrix products by images do everything

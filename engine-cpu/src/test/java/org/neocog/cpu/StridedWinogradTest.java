@@ -75,10 +75,12 @@ final class StridedWinogradTest {
         "40, 16, 1, 1, 16, 2, 2, 2, 2",
         "33, 130, 4, 4, 150, 1, 1, 1, 1",
         "8, 260, 8, 8, 290, 1, 1, 1, 1",
+        "8, 256, 8, 8, 256, 1, 1, 1, 1",
+        "16, 192, 7, 8, 160, 1, 1, 1, 0",
         "2, 131, 23, 26, 200, 0, 1, 1, 0",
         "1, 192, 70, 61, 160, 1, 1, 1, 1",
         "17, 176, 5, 6, 210, 0, 2, 2, 1",
-        "1, 32, 3, 1024, 32, 1, 1, 1, 1",
+        "1, 32, 3, 1023, 32, 1, 1, 1, 1",
         "1, 40, 90, 130, 24, 1, 1, 1, 1"
     })
     void givesWhatIm2colGivesInEveryPass(int n, int c, int h, int w, int k, int top, int bottom, int left, int right) {
@@ -117,7 +119,7 @@ final class StridedWinogradTest {
     @ParameterizedTest
     @CsvSource({
         "1, 32, 20, 20, 32", "9, 32, 7, 7, 32", "40, 32, 8, 8, 32", "9, 200, 14, 18, 180", "8, 170, 8, 8, 181",
-        "1, 200, 90, 80, 190"
+        "8, 192, 8, 8, 192", "1, 200, 90, 80, 190"
     })
     void givesTheSameBitsOnAnyNumberOfThreads(int n, int c, int h, int w, int k) {
         Conv2dGeometry g = geometry(n, c, h, w, k);
