@@ -2,6 +2,7 @@ package org.neocog.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.neocog.cpu.StridedTileRows.Part;
 
 /**
  * The transforms of Winograd's way for 3×3 filters at stride 2 in machine code with AVX-512, of the convolution or of its input's
@@ -15,7 +16,6 @@ final class StridedTileVectors implements WinogradTransforms {
     private static final int TILE = WinogradTiles.TILE;
     private static final int WIDE = StridedTileCode.WIDE;
     private static final int VECTOR = 16;
-    private static final int ALL = 0xffff;
     /** Tiles of one call, unless a row has more: what lies in scratch should stay in the level-1 cache. */
     private static final int CALL_TILES = 64;
 
@@ -45,47 +45,12 @@ final class StridedTileVectors implements WinogradTransforms {
         }
     }
 
-    /**
-     * The rows of an image that a line is made of.
-     *
-     * @param step rows from a line to the next
-     * @param start the first row of the first line
-     * @param apart rows from one of a part's rows to the next
-     * @param first the first part's first row, counted from the line's first
-     * @param firstCount how many it has
-     * @param second the same of the second part
-     * @param secondCount how many that has, which may be none
-     * @param shift columns of the first tile that are left of the image
-     */
-    private record Rows(
-            int channels, int height, int width, int step, int start, int apart, int first, int firstCount, int second,
-            int secondCount, int shift) {
-        int image() {
-            return channels * height * width;
-        }
-
-        /** Where a row begins. */
-        int at(int image, int channel, int y) {
-            return ((image * channels + channel) * height + y) * width - shift;
-        }
-
-        /** The masks of a part's rows {@code row} and the next, 16 bits each. */
-        int masks(int y, int count, int row) {
-            return mask(y, count, row) | mask(y, count, row + 1) << VECTOR;
-        }
-
-        private int mask(int y, int count, int row) {
-            int at = y + apart * row;
-            return row < count && at >= 0 && at < height ? ALL : 0;
-        }
-    }
-
     private final Functions functions;
     private final WorkerScratch scratch;
     private final WinogradTiles tiles;
     private final boolean gradient;
-    private final Rows inputs;
-    private final Rows outputs;
+    private final StridedTileRows inputs;
+    private final StridedTileRows outputs;
     private final MemorySegment ofInput;
     private final MemorySegment ofOutput;
     private final MemorySegment ofGradient;
@@ -96,16 +61,8 @@ final class StridedTileVectors implements WinogradTransforms {
         this.tiles = tiles;
         this.gradient = tiles.form() == WinogradForm.STRIDED_GRADIENT;
         scratch.reserve(1, StridedTileCode.SCRATCH);
-        int in = tiles.inChannels();
-        int out = tiles.outChannels();
-        this.inputs = gradient
-                ? new Rows(in, tiles.inHeight(), tiles.inWidth(), TILE, tiles.padTop() == 0 ? -1 : 0, 1, 0, TILE + 1, 0, 0, 0)
-                : new Rows(in, tiles.inHeight(), tiles.inWidth(), WIDE, -tiles.padTop(), 2, 0, TILE + 1, 1, TILE, 0);
-        this.outputs = gradient
-                ? new Rows(
-                        out, tiles.outHeight(), tiles.outWidth(), WIDE, -before(tiles.padTop()), 2, 1, TILE, 0, TILE,
-                        before(tiles.padLeft()))
-                : new Rows(out, tiles.outHeight(), tiles.outWidth(), TILE, 0, 1, 0, TILE, 0, 0, 0);
+        this.inputs = gradient ? gradientInputs(tiles) : inputs(tiles);
+        this.outputs = gradient ? gradientOutputs(tiles) : outputs(tiles);
         float[] outputFactors = StridedStep.outputFactors();
         int inTile = gradient ? TILE : WIDE;
         int outTile = gradient ? WIDE : TILE;
@@ -114,20 +71,48 @@ final class StridedTileVectors implements WinogradTransforms {
         this.ofGradient = parameters(outputs, outTile, outputFactors, TileColumns.dealing(outTile));
     }
 
+    /** The image: rows 0, 2, 4, 6 and 8 of a tile, then 1, 3, 5 and 7. */
+    private static StridedTileRows inputs(WinogradTiles tiles) {
+        return StridedTileRows.of(
+                tiles.inChannels(), tiles.inHeight(), tiles.inWidth(), 0, 2, new Part(-tiles.padTop(), TILE + 1),
+                new Part(1 - tiles.padTop(), TILE), WIDE, tiles.blocks().height());
+    }
+
+    private static StridedTileRows outputs(WinogradTiles tiles) {
+        return StridedTileRows.of(
+                tiles.outChannels(), tiles.outHeight(), tiles.outWidth(), 0, 1, new Part(0, TILE), Part.NONE, TILE,
+                tiles.blocks().height());
+    }
+
+    /** The output's gradient: five rows of a tile. */
+    private static StridedTileRows gradientInputs(WinogradTiles tiles) {
+        return StridedTileRows.of(
+                tiles.inChannels(), tiles.inHeight(), tiles.inWidth(), 0, 1, new Part(tiles.padTop() == 0 ? -1 : 0, TILE + 1),
+                Part.NONE, TILE, tiles.blocks().height());
+    }
+
+    /** The image's gradient: rows 1, 3, 5 and 7 of a tile, to which two taps contribute, then 0, 2, 4 and 6. */
+    private static StridedTileRows gradientOutputs(WinogradTiles tiles) {
+        int before = before(tiles.padTop());
+        return StridedTileRows.of(
+                tiles.outChannels(), tiles.outHeight(), tiles.outWidth(), before(tiles.padLeft()), 2, new Part(1 - before, TILE),
+                new Part(-before, TILE), WIDE, tiles.blocks().height());
+    }
+
     /** Rows or columns of a gradient's first tile that are before the image, by the padding there. */
     static int before(int pad) {
         return pad == 1 ? 0 : 1;
     }
 
-    private MemorySegment parameters(Rows rows, int tile, float[] factors, int[] orders) {
+    private MemorySegment parameters(StridedTileRows rows, int tile, float[] factors, int[] orders) {
         int[] p = new int[StridedTileCode.PARAMETERS];
         int length = tile * tiles.tilesX();
-        p[StridedTileCode.ROW_BYTES] = Float.BYTES * rows.apart * rows.width;
+        p[StridedTileCode.ROW_BYTES] = Float.BYTES * rows.apart() * rows.width();
         p[StridedTileCode.LINE_BYTES] = Float.BYTES * length;
         p[StridedTileCode.PIECES] = Math.ceilDiv(length, VECTOR);
         for (int i = 0; i < p[StridedTileCode.PIECES]; i++) {
-            int first = VECTOR * i - rows.shift;
-            int end = Math.min(rows.width, length - rows.shift);
+            int first = VECTOR * i - rows.shift();
+            int end = Math.min(rows.width(), length - rows.shift());
             p[StridedTileCode.PIECE_MASKS + i] = bits(end - first) & ~bits(-first);
         }
         for (int i = 0; i < factors.length; i++) {
@@ -159,22 +144,13 @@ final class StridedTileVectors implements WinogradTransforms {
         MemorySegment function =
                 gradient ? functions.gradientInputs[tiles.padLeft() == 0 ? 1 : 0] : functions.inputs[tiles.padLeft()];
         check(x, inputs, block, first, count, tiles.form().inPoints(), v, to, stride);
-        for (int done = 0; done < lines(block, count); done += most()) {
-            int[] list = list(inputs, x, block, first, done, count, Biases.NONE, to, stride, worker);
-            MachineCode.call(
-                    function, x.segment(), scratch.segment(worker), v.segment(), ofInput, MemorySegment.ofArray(list));
-        }
+        each(function, x, v, x, inputs, ofInput, to, stride, block, first, count, Biases.NONE, worker);
     }
 
     @Override
     public void outputGradient(CpuBuffer dy, int block, int first, int count, int worker, CpuBuffer m, int to, int stride) {
         check(dy, outputs, block, first, count, tiles.form().outPoints(), m, to, stride);
-        for (int done = 0; done < lines(block, count); done += most()) {
-            int[] list = list(outputs, dy, block, first, done, count, Biases.NONE, to, stride, worker);
-            MachineCode.call(
-                    functions.outputGradient, dy.segment(), scratch.segment(worker), m.segment(), ofGradient,
-                    MemorySegment.ofArray(list));
-        }
+        each(functions.outputGradient, dy, m, dy, outputs, ofGradient, to, stride, block, first, count, Biases.NONE, worker);
     }
 
     @Override
@@ -182,10 +158,34 @@ final class StridedTileVectors implements WinogradTransforms {
             CpuBuffer m, int from, int stride, int block, int first, int count, Biases biases, int worker, CpuBuffer y) {
         MemorySegment function = gradient ? functions.gradientOutput : functions.output;
         check(y, outputs, block, first, count, tiles.form().outPoints(), m, from, stride);
-        for (int done = 0; done < lines(block, count); done += most()) {
-            int[] list = list(outputs, y, block, first, done, count, biases, from, stride, worker);
+        each(function, m, y, y, outputs, ofOutput, from, stride, block, first, count, biases, worker);
+    }
+
+    /**
+     * Calls a function for all lines of some channels.
+     *
+     * @param images which of both buffers the images are
+     * @param at where the first channel's row begins in the first matrix
+     */
+    private void each(
+            MemorySegment function, CpuBuffer from, CpuBuffer to, CpuBuffer images, StridedTileRows rows,
+            MemorySegment parameters, int at, int stride, int block, int first, int count, Biases biases, int worker) {
+        int tilesX = tiles.tilesX();
+        int lines = lines(block, count);
+        int most = Math.max(1, CALL_TILES / tilesX);
+        int[] list = scratch.ints(worker);
+        for (int done = 0; done < lines; done += most) {
+            int some = Math.min(most, lines - done);
+            int n = some * tilesX;
+            int vectors = Math.ceilDiv(n, VECTOR);
+            list[StridedTileCode.LINES] = some;
+            list[StridedTileCode.BLOCKS] = vectors;
+            list[StridedTileCode.STRIDE] = stride;
+            list[StridedTileCode.LAST_MASK] = bits(n - VECTOR * (vectors - 1));
+            list[StridedTileCode.MATRICES] = at + done * tilesX;
+            list(rows, images, block, first, done, some, biases, worker);
             MachineCode.call(
-                    function, m.segment(), scratch.segment(worker), y.segment(), ofOutput, MemorySegment.ofArray(list));
+                    function, from.segment(), scratch.segment(worker), to.segment(), parameters, scratch.intSegment(worker));
         }
     }
 
@@ -193,52 +193,39 @@ final class StridedTileVectors implements WinogradTransforms {
         return channels * tiles.lines(block);
     }
 
-    /** Lines of a call. */
-    private int most() {
-        return Math.max(1, CALL_TILES / tiles.tilesX());
-    }
-
     /** Java checks nothing in there. */
     private void check(
-            CpuBuffer images, Rows rows, int block, int first, int count, int points, CpuBuffer matrices, int at, int stride) {
+            CpuBuffer images, StridedTileRows rows, int block, int first, int count, int points, CpuBuffer matrices, int at,
+            int stride) {
         Objects.checkFromIndexSize(images.offset(), tiles.blocks().batch() * rows.image(), images.floats().length);
-        Objects.checkFromIndexSize(first, count, rows.channels);
+        Objects.checkFromIndexSize(first, count, rows.channels());
         Objects.checkFromIndexSize(
                 at, (points - 1) * stride + lines(block, count) * tiles.tilesX(), matrices.floats().length);
     }
 
-    /** For each line where its rows begin, the masks of its rows, and what is added to them. */
-    private int[] list(
-            Rows rows, CpuBuffer images, int block, int firstChannel, int done, int channels, Biases biases, int matrices,
-            int stride, int worker) {
+    /** The list for a call: some lines of some channels from one of them on. */
+    private void list(
+            StridedTileRows rows, CpuBuffer images, int block, int firstChannel, int done, int some, Biases biases, int worker) {
         int[] list = scratch.ints(worker);
-        int some = Math.min(most(), lines(block, channels) - done);
-        int n = some * tiles.tilesX();
-        list[StridedTileCode.LINES] = some;
-        list[StridedTileCode.BLOCKS] = Math.ceilDiv(n, VECTOR);
-        list[StridedTileCode.STRIDE] = stride;
-        list[StridedTileCode.LAST_MASK] = bits(n - VECTOR * (Math.ceilDiv(n, VECTOR) - 1));
-        list[StridedTileCode.MATRICES] = matrices + done * tiles.tilesX();
         int height = tiles.blocks().rows(block);
         int count = tiles.blocks().images(block);
-        for (int i = 0; i < some; i++) {
-            int line = done + i;
-            int channel = firstChannel + line / height / count;
-            int image = tiles.blocks().firstImage(block) + line / height % count;
-            int y = rows.start + rows.step * (tiles.blocks().firstRow(block) + line % height);
-            int at = StridedTileCode.HEADER + i * StridedTileCode.LINE;
-            int first = y + rows.first;
-            int second = y + rows.second;
-            list[at] = images.offset() + rows.at(image, channel, first);
-            list[at + 1] = images.offset() + rows.at(image, channel, second);
-            list[at + 2] = Float.floatToRawIntBits(biases.of(channel));
-            for (int row = 0; row < 6; row += 2) {
-                list[at + StridedTileCode.FIRST_MASKS + row / 2] = rows.masks(first, rows.firstCount, row);
-            }
-            for (int row = 0; row < 4; row += 2) {
-                list[at + StridedTileCode.SECOND_MASKS + row / 2] = rows.masks(second, rows.secondCount, row);
+        int firstRow = tiles.blocks().firstRow(block);
+        int firstPlane = tiles.blocks().firstImage(block) * rows.channels();
+        int row = done % height;
+        int image = done / height % count;
+        int channel = firstChannel + done / height / count;
+        int end = StridedTileCode.HEADER + some * StridedTileCode.LINE;
+        for (int at = StridedTileCode.HEADER; at < end; at += StridedTileCode.LINE) {
+            int plane = firstPlane + image * rows.channels() + channel;
+            rows.line(
+                    images.offset() + plane * rows.height() * rows.width(), firstRow + row, biases.of(channel), list, at);
+            if (++row == height) {
+                row = 0;
+                if (++image == count) {
+                    image = 0;
+                    channel++;
+                }
             }
         }
-        return list;
     }
 }
