@@ -46,7 +46,7 @@ record WinogradTiles(
     private static final long OWN_BYTES = 3 << 20;
     /** Bytes of transformed inputs that all workers should make at once, if they do one block together. */
     private static final long SHARED_BYTES = 16 << 20;
-    private static final long SHARED_BYTES_STRIDED = 8 << 20;
+    private static final long SHARED_BYTES_STRIDED = 4 << 20;
     /** Filters that a worker does at once, if workers share blocks. */
     private static final int CHUNK = 32;
     /** With fewer channels the transforms cost more than the products save; those in machine code cost less. */
@@ -107,9 +107,24 @@ record WinogradTiles(
 
     /** The convolution itself. */
     static WinogradTiles forward(Conv2dGeometry g) {
+        return forward(g, strided(g) ? SHARED_BYTES_STRIDED : SHARED_BYTES);
+    }
+
+    /**
+     * For the gradient in the filters. As the sums of all of them have to be kept where there is more than one block, a block's
+     * inputs may take as many bytes as these.
+     */
+    static WinogradTiles weightGradient(Conv2dGeometry g) {
+        return strided(g)
+                ? forward(g, Math.max(SHARED_BYTES_STRIDED, filterBytes(g.channels(), g.filters())))
+                : forward(g);
+    }
+
+    private static WinogradTiles forward(Conv2dGeometry g, long sharedBytes) {
         return of(
                 strided(g) ? WinogradForm.STRIDED : WinogradForm.PLAIN, g.batch(), g.channels(), g.height(), g.width(),
-                g.filters(), g.outHeight(), g.outWidth(), g.window().height().padBefore(), g.window().width().padBefore());
+                g.filters(), g.outHeight(), g.outWidth(), g.window().height().padBefore(), g.window().width().padBefore(),
+                sharedBytes);
     }
 
     /** Its input's gradient: at stride 1 a convolution of the output's gradient with the filters turned by 180 degrees. */
@@ -119,23 +134,21 @@ record WinogradTiles(
         return strided(g)
                 ? of(
                         WinogradForm.STRIDED_GRADIENT, g.batch(), g.filters(), g.outHeight(), g.outWidth(), g.channels(),
-                        g.height(), g.width(), top, left)
+                        g.height(), g.width(), top, left, SHARED_BYTES_STRIDED)
                 : of(
                         WinogradForm.PLAIN, g.batch(), g.filters(), g.outHeight(), g.outWidth(), g.channels(), g.height(),
-                        g.width(), 2 - top, 2 - left);
+                        g.width(), 2 - top, 2 - left, SHARED_BYTES);
     }
 
     private static WinogradTiles of(
             WinogradForm form, int batch, int inChannels, int inHeight, int inWidth, int outChannels, int outHeight, int outWidth,
-            int padTop, int padLeft) {
+            int padTop, int padLeft, long sharedBytes) {
         int tilesX = form.tilesX(inWidth, outWidth, padLeft);
         int tilesY = form.tilesY(outHeight, padTop);
         // Whole images, if possible: they lie in one piece in memory, and rows that two tiles read are read but once.
-        long bytes = (long) Float.BYTES * form.inPoints() * inChannels;
-        boolean plain = form == WinogradForm.PLAIN;
         long most = shared(inChannels, outChannels)
-                ? (plain ? SHARED_BYTES : SHARED_BYTES_STRIDED) / bytes
-                : plain ? COLUMNS : COLUMNS_STRIDED;
+                ? sharedBytes / ((long) Float.BYTES * form.inPoints() * inChannels)
+                : form == WinogradForm.PLAIN ? COLUMNS : COLUMNS_STRIDED;
         int rows = Math.clamp(most / tilesX, 1, tilesY);
         int images = rows < tilesY ? 1 : images(batch, tilesX * tilesY, (int) most);
         // Blocks of equal height keep the workers equally busy.
@@ -166,7 +179,11 @@ record WinogradTiles(
     }
 
     private static boolean shared(int inChannels, int outChannels) {
-        return (long) Float.BYTES * POINTS * inChannels * outChannels > OWN_BYTES;
+        return filterBytes(inChannels, outChannels) > OWN_BYTES;
+    }
+
+    private static long filterBytes(int inChannels, int outChannels) {
+        return (long) Float.BYTES * POINTS * inChannels * outChannels;
     }
 
     /**

@@ -38,7 +38,7 @@ final class WinogradWeightGrad implements CpuKernel {
         this.pool = tools.pool();
         this.scratch = tools.scratch();
         this.small = tools.small();
-        this.tiles = WinogradTiles.forward(geometry);
+        this.tiles = WinogradTiles.weightGradient(geometry);
         this.transforms = tools.transforms(tiles);
         long bytes = (long) Float.BYTES * tiles.filterElements();
         this.sums = tiles.shared() ? 1 : sums(tiles.blocks().count(), SUM_BYTES / bytes);
