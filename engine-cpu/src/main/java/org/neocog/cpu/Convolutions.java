@@ -5,10 +5,10 @@ import org.neocog.graph.Conv2dGeometry;
 
 /**
  * Chooses how a convolution is done: once for each node, by its shapes and what the machine has. At stride 1, 3×3 filters go by
- * Winograd's way in both directions, if they have many channels or there is machine code for that; otherwise, and 5×5 filters, by
- * that along the rows, if a row of all images has enough tiles. With machine code, few channels go without matrices. 1×1 filters with a stride or on small maps multiply several images'
- * maps side by side, gradients in many filters of small maps likewise, and input gradients with a stride are computed phase by
- * phase. All others go by im2col.
+ * Winograd's way in both directions, if they have many channels or there is machine code for that, and with it at stride 2 too;
+ * otherwise, and 5×5 filters, by that along the rows, if a row of all images has enough tiles. With machine code, few channels go
+ * without matrices. 1×1 filters with a stride or on small maps multiply several images' maps side by side, gradients in many
+ * filters of small maps likewise, and other input gradients with a stride are computed phase by phase. All others go by im2col.
  *
  * @param code machine code, where this machine can run it
  * @param fast whether these ways may be chosen, or else im2col and matrix products by images do everything
@@ -22,7 +22,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
     }
 
     CpuKernel forward(Conv2dGeometry g, boolean bias) {
-        if (inTiles(g)) {
+        if (inTiles(g) || inStridedTiles(g)) {
             return WinogradConvolution.forward(tools(), g, bias);
         }
         if (inRows(g)) {
@@ -37,7 +37,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
     }
 
     CpuKernel inputGradient(Conv2dGeometry g) {
-        if (inTiles(g)) {
+        if (inTiles(g) || inStridedTiles(g)) {
             return WinogradConvolution.inputGradient(tools(), g);
         }
         if (inRows(g)) {
@@ -50,7 +50,7 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
     }
 
     CpuKernel weightGradient(Conv2dGeometry g) {
-        if (inTiles(g)) {
+        if (inTiles(g) || inStridedTiles(g)) {
             return new WinogradWeightGrad(tools(), g);
         }
         if (inRows(g)) {
@@ -80,6 +80,10 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
                     ? 0.34 * area / g.positions() * (1 + 28 / channels) + 40 / results
                     : 0.5 * area / g.positions() * (1 + 20 / channels) + 140 / results;
         }
+        if (inStridedTiles(g)) {
+            double area = (double) WinogradTiles.TILE * WinogradTiles.TILE * WinogradTiles.count(g) / g.batch();
+            return 0.72 * area / g.positions() * (1 + 12 / channels) + 60 / results;
+        }
         if (inRows(g)) {
             boolean three = g.window().width().kernel() == 3;
             double width = (double) RowWinogradTiles.TILE * Math.ceilDiv(g.outWidth(), RowWinogradTiles.TILE);
@@ -97,6 +101,10 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
     private boolean inTiles(Conv2dGeometry g) {
         boolean many = code.isPresent() || Math.min(g.channels(), g.filters()) >= MANY_CHANNELS;
         return fast && WinogradTiles.suits(g, code.isPresent()) && (many || !RowWinogradTiles.suits(g));
+    }
+
+    private boolean inStridedTiles(Conv2dGeometry g) {
+        return fast && code.isPresent() && WinogradTiles.suitsStrided(g);
     }
 
     private boolean inRows(Conv2dGeometry g) {

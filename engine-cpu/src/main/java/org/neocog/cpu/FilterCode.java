@@ -5,9 +5,7 @@ import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Condition.NOT_EQUAL;
 import static org.neocog.cpu.Assembler.Register.*;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.neocog.cpu.Assembler.Label;
@@ -15,8 +13,9 @@ import org.neocog.cpu.Assembler.Place;
 import org.neocog.cpu.Assembler.Register;
 
 /**
- * Machine code for the filters' side of Winograd's F(4×4, 3×3), see {@link WinogradFilters}: 16 channels of 9 taps each, which lie
- * one after another in 9 vectors, become a vector for each tap, and these the numbers at 36 points; or the other way round. As 9
+ * Machine code for the filters' side of Winograd's ways in tiles, see {@link WinogradFilters} and {@link FilterStep}: 16 channels
+ * of 9 taps each, which lie one after another in 9 vectors, become a vector for each tap, and these the numbers at 36 points; or
+ * the other way round. As 9
  * and 16 have no common factor, the 16 numbers of a tap lie in different places of their vectors: one order brings all of them
  * to theirs, and masks say which come from which vector.
  */
@@ -45,9 +44,9 @@ final class FilterCode {
 
     private static final int BYTES = 4;
     private static final int SIDE = WinogradTiles.SIDE;
-    /** Vectors that hold factors: of 0, then of p to the powers 0 to 2, then of q. */
+    /** Vectors that hold factors. */
     private static final int FACTOR = 25;
-    private static final int[] POWERS_OF = {FACTOR + 1, FACTOR + 4};
+    private static final int MOST_FACTORS = 7;
     private static final Register[] SAVED = {RBX, RBP, R12, R13, R14, R15};
     /** The masks: of the matrices' last vector, and of one that is being put together. */
     private static final int COLUMNS = 1;
@@ -57,13 +56,16 @@ final class FilterCode {
     private static final int WHOLE_MASK = 0xffff;
 
     private final LaneAssembler asm = new LaneAssembler();
-    private final Deque<Integer> free = new ArrayDeque<>();
+    private final VectorPool pool = new VectorPool(0, FACTOR);
+    private final FilterStep step;
 
-    private FilterCode() {}
+    private FilterCode(FilterStep step) {
+        this.step = step;
+    }
 
     /** {@code function(w, _, u, parameters, list)}: from filters to matrices. */
-    static byte[] transform(boolean turned) {
-        FilterCode code = new FilterCode();
+    static byte[] transform(FilterStep step, boolean turned) {
+        FilterCode code = new FilterCode(step);
         code.rows(RDI, RDX, BYTES * 16 * TAPS, () -> code.block(turned));
         return code.asm.bytes();
     }
@@ -72,29 +74,25 @@ final class FilterCode {
      * {@code function(w, _, u, parameters, list)}: the same from taps that are vectors already, {@link #ROW_STEP} bytes from one to
      * the next.
      */
-    static byte[] transformVectors() {
-        FilterCode code = new FilterCode();
+    static byte[] transformVectors(FilterStep step) {
+        FilterCode code = new FilterCode(step);
         code.rows(RDI, RDX, Assembler.VECTOR, code::vectorBlock);
         return code.asm.bytes();
     }
 
     /** {@code function(u, _, dw, parameters, list)}: from the sum of several sets of matrices to filters' gradients. */
-    static byte[] gradient() {
-        FilterCode code = new FilterCode();
+    static byte[] gradient(FilterStep step) {
+        FilterCode code = new FilterCode(step);
         code.rows(RDX, RDI, BYTES * 16 * TAPS, code::gradientBlock);
         return code.asm.bytes();
     }
 
     /** The parameters that never change. */
-    static int[] parameters(WinogradPoints points, boolean gradient) {
+    static int[] parameters(FilterStep step, boolean gradient) {
         int[] list = new int[PARAMETERS];
-        list[FACTORS] = Float.floatToRawIntBits((float) (1 / points.divisorAtZero()));
-        for (int pair = 0; pair < 2; pair++) {
-            double p = points.point(pair);
-            for (int power = 0; power < 3; power++) {
-                list[FACTORS + 1 + 3 * pair + power] =
-                        Float.floatToRawIntBits((float) (1 / points.divisor(pair) * Math.pow(p, power)));
-            }
+        float[] factors = step.factors();
+        for (int i = 0; i < factors.length; i++) {
+            list[FACTORS + i] = Float.floatToRawIntBits(factors[i]);
         }
         for (int e = 0; e < 16 * TAPS; e++) {
             int vector = e / 16;
@@ -121,7 +119,7 @@ final class FilterCode {
      */
     private void rows(Register filters, Register matrices, int bytes, Runnable block) {
         asm.enter(SAVED);
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < MOST_FACTORS; i++) {
             asm.broadcast(FACTOR + i, Place.at(RCX, BYTES * (FACTORS + i)));
         }
         for (int i = 0; i < 3; i++) {
@@ -158,22 +156,6 @@ final class FilterCode {
         asm.leave(SAVED);
     }
 
-    private int take() {
-        return free.remove();
-    }
-
-    private void release(int... vectors) {
-        for (int v : vectors) {
-            free.add(v);
-        }
-    }
-
-    private void releaseAll(int from, int end) {
-        for (int v = from; v < end; v++) {
-            free.add(v);
-        }
-    }
-
     private void block(boolean turned) {
         Label fewer = new Label();
         Label loaded = new Label();
@@ -205,21 +187,20 @@ final class FilterCode {
 
     /** From the vectors of the taps to the matrices. */
     private void transform(int[] taps) {
-        free.clear();
-        releaseAll(TAPS + 1, FACTOR);
-        release(TAPS);
+        pool.reset();
+        pool.take(TAPS);
         int[][] half = new int[3][];
         for (int column = 0; column < 3; column++) {
-            half[column] = points(taps[column], taps[3 + column], taps[6 + column]);
+            half[column] = step.points(asm, pool, FACTOR, taps[column], taps[3 + column], taps[6 + column]);
         }
         asm.move(R11, RBX);
         for (int side = 0; side < SIDE; side++) {
-            int[] results = points(half[0][side], half[1][side], half[2][side]);
+            int[] results = step.points(asm, pool, FACTOR, half[0][side], half[1][side], half[2][side]);
             for (int result : results) {
                 asm.store(Place.at(R11, 0), result, COLUMNS);
                 asm.add(R11, R9);
             }
-            release(results);
+            pool.release(results);
         }
     }
 
@@ -284,43 +265,18 @@ final class FilterCode {
         }
     }
 
-    /** The six numbers of three taps, whose vectors are free then. */
-    private int[] points(int a, int b, int c) {
-        int[] results = new int[SIDE];
-        results[0] = take();
-        asm.multiply(results[0], FACTOR, a);
-        for (int pair = 0; pair < 2; pair++) {
-            int powers = POWERS_OF[pair];
-            int even = take();
-            int odd = take();
-            int plus = take();
-            asm.multiply(even, powers, a);
-            asm.multiplyAdd(even, powers + 2, c);
-            asm.multiply(odd, powers + 1, b);
-            asm.add(plus, even, odd);
-            asm.subtract(even, even, odd);
-            release(odd);
-            results[1 + 2 * pair] = plus;
-            results[2 + 2 * pair] = even;
-        }
-        results[5] = c;
-        release(a, b);
-        return results;
-    }
-
     private void gradientBlock() {
-        free.clear();
-        releaseAll(0, FACTOR);
+        pool.reset();
         int[][] half = new int[SIDE][];
         asm.move(R11, RBX);
         for (int side = 0; side < SIDE; side++) {
             int[] numbers = new int[SIDE];
             for (int i = 0; i < SIDE; i++) {
-                numbers[i] = take();
+                numbers[i] = pool.take();
                 sum(numbers[i]);
                 asm.add(R11, R9);
             }
-            half[side] = taps(numbers);
+            half[side] = step.taps(asm, pool, FACTOR, numbers);
         }
         int[] taps = new int[TAPS];
         for (int column = 0; column < 3; column++) {
@@ -328,7 +284,7 @@ final class FilterCode {
             for (int side = 0; side < SIDE; side++) {
                 numbers[side] = half[side][column];
             }
-            int[] results = taps(numbers);
+            int[] results = step.taps(asm, pool, FACTOR, numbers);
             for (int row = 0; row < 3; row++) {
                 taps[3 * row + column] = results[row];
             }
@@ -349,7 +305,7 @@ final class FilterCode {
 
     /** Four taps of 16 channels: each four channels' next to each other, then transposed in quarters of vectors. */
     private void storePieces(int[] taps, int first) {
-        int[] t = {take(), take(), take(), take(), take()};
+        int[] t = pool.take(5);
         asm.lowPairs(t[0], taps[first], taps[first + 1]);
         asm.lowPairs(t[1], taps[first + 2], taps[first + 3]);
         asm.highPairs(t[2], taps[first], taps[first + 1]);
@@ -365,17 +321,17 @@ final class FilterCode {
                 asm.storeQuarter(Place.at(RAX, BYTES * (TAPS * (4 * quarter + row) + first)), t[4], quarter);
             }
         }
-        release(t);
+        pool.release(t);
     }
 
     private void storeTapsOfFewer(int[] taps) {
         for (int v = 0; v < TAPS; v++) {
-            int result = take();
-            int order = take();
+            int result = pool.take();
+            int order = pool.take();
             together(result, order, v, tap -> taps[tap]);
             asm.loadMask(SOME, Place.at(R15, BYTES * (1 + v)));
             asm.store(Place.at(RAX, Assembler.VECTOR * v), result, SOME);
-            release(result, order);
+            pool.release(result, order);
         }
     }
 
@@ -383,7 +339,7 @@ final class FilterCode {
     private void sum(int to) {
         Label more = new Label();
         Label done = new Label();
-        int other = take();
+        int other = pool.take();
         asm.load(to, Place.at(R11, 0), COLUMNS);
         asm.move(RSI, R11);
         asm.loadInt(RDI, Place.at(R8, BYTES * SUMS));
@@ -395,26 +351,6 @@ final class FilterCode {
         asm.add(to, to, other);
         asm.jump(more);
         asm.place(done);
-        release(other);
-    }
-
-    /** The three taps of six numbers, whose other vectors are free then. */
-    private int[] taps(int[] n) {
-        int p = POWERS_OF[0];
-        int q = POWERS_OF[1];
-        int pSum = take();
-        asm.add(pSum, n[1], n[2]);
-        asm.subtract(n[1], n[1], n[2]);
-        asm.add(n[2], n[3], n[4]);
-        asm.subtract(n[3], n[3], n[4]);
-        asm.multiply(n[0], FACTOR, n[0]);
-        asm.multiplyAdd(n[0], p, pSum);
-        asm.multiplyAdd(n[0], q, n[2]);
-        asm.multiply(n[1], p + 1, n[1]);
-        asm.multiplyAdd(n[1], q + 1, n[3]);
-        asm.multiplyAdd(n[5], p + 2, pSum);
-        asm.multiplyAdd(n[5], q + 2, n[2]);
-        release(pSum, n[2], n[3], n[4]);
-        return new int[] {n[0], n[1], n[5]};
+        pool.release(other);
     }
 }

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * The filters' side of Winograd's F(4×4, 3×3) in machine code, see {@link FilterCode}; what it computes is said in
- * {@link WinogradFilters}.
+ * The filters' side of Winograd's ways in tiles in machine code, see {@link FilterCode}; what it computes is said in
+ * {@link WinogradFilters} and {@link StridedFilterStep}.
  *
  * @param turned from filters that are turned by 180 degrees
  * @param vectors from filters of which each tap is a row of some channels
@@ -15,15 +15,14 @@ record FilterVectors(
         MemorySegment gradientFactors) {
     private static final int VECTOR = 16;
     private static final int TAPS = 9;
-    private static final WinogradPoints POINTS = WinogradPoints.of(3);
 
     /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
-    static FilterVectors make() {
+    static FilterVectors make(FilterStep step) {
         return new FilterVectors(
-                MachineCode.function(FilterCode.transform(false)), MachineCode.function(FilterCode.transform(true)),
-                MachineCode.function(FilterCode.transformVectors()), MachineCode.function(FilterCode.gradient()),
-                MemorySegment.ofArray(FilterCode.parameters(POINTS, false)),
-                MemorySegment.ofArray(FilterCode.parameters(POINTS, true)));
+                MachineCode.function(FilterCode.transform(step, false)), MachineCode.function(FilterCode.transform(step, true)),
+                MachineCode.function(FilterCode.transformVectors(step)), MachineCode.function(FilterCode.gradient(step)),
+                MemorySegment.ofArray(FilterCode.parameters(step, false)),
+                MemorySegment.ofArray(FilterCode.parameters(step, true)));
     }
 
     /**

@@ -21,11 +21,11 @@ record RowPlaces(Register one, Register three, Register five, Register seven) {
         }
     }
 
-    /** The beginning of a row, 0 to 7. */
+    /** The beginning of a row, 0 to 8. */
     Place at(Register base, int row) {
         return switch (row) {
             case 0 -> Place.at(base, 0);
-            case 1, 2, 4 -> Place.at(base, one, row);
+            case 1, 2, 4, 8 -> Place.at(base, one, row);
             case 3 -> Place.at(base, three, 1);
             case 5 -> Place.at(base, five, 1);
             case 6 -> Place.at(base, three, 2);

@@ -13,6 +13,7 @@ import org.neocog.NeocogException;
  * @param rows3 those along the rows for filters of 3 taps, see {@link RowWinogradVectors}
  * @param rows5 the same for 5 taps
  * @param filters those of filters
+ * @param strided those for stride 2, see {@link StridedTileVectors}
  * @param gemm products of matrices in the caches
  * @param dots products of the rows of two matrices
  * @param direct convolutions of few channels
@@ -25,8 +26,9 @@ import org.neocog.NeocogException;
  */
 record VectorCode(
         WinogradVectors.Functions winograd, RowWinogradVectors.Functions rows3, RowWinogradVectors.Functions rows5,
-        FilterVectors filters, SmallGemm gemm, RowDots dots, DirectFunctions direct, ElementVectors elements, PairVectors pairs,
-        TripleVectors triples, SumVectors sums, ChannelVectors channels, UpdateVectors updates) {
+        FilterVectors filters, StridedTileVectors.Functions strided, SmallGemm gemm, RowDots dots, DirectFunctions direct,
+        ElementVectors elements, PairVectors pairs, TripleVectors triples, SumVectors sums, ChannelVectors channels,
+        UpdateVectors updates) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -89,8 +91,9 @@ record VectorCode(
     private static VectorCode make() {
         return new VectorCode(
                 WinogradVectors.Functions.make(), RowWinogradVectors.Functions.make(3), RowWinogradVectors.Functions.make(5),
-                FilterVectors.make(), SmallGemm.make(), RowDots.make(), new DirectFunctions(), ElementVectors.make(),
-                PairVectors.make(), TripleVectors.make(), SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
+                FilterVectors.make(new WinogradFilterStep(WinogradPoints.of(3))), StridedTileVectors.Functions.make(),
+                SmallGemm.make(), RowDots.make(), new DirectFunctions(), ElementVectors.make(), PairVectors.make(),
+                TripleVectors.make(), SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
     }
 
     private static Attempt none(String reason) {

@@ -6,7 +6,7 @@ import org.neocog.graph.Conv2dGeometry;
 /**
  * A 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3) (Lavin and Gray 2016): 36 products of matrices {@code filters x
  * channels} and {@code channels x tiles}, which take a quarter of the multiply-adds. Also the gradient in the input, which is
- * such a convolution too.
+ * such a convolution too. Both at stride 2 by 81 products, 9/16 of the multiply-adds, see {@link StridedStep}.
  *
  * <p>Where the transformed filters are small, they are made once and each worker does blocks of tiles by itself. Where they are
  * large, all workers transform a block's inputs, then each does some of the filters: transforms and multiplies them, some channels
@@ -19,6 +19,8 @@ final class WinogradConvolution implements CpuKernel {
      * of the error, as the numbers at the points are larger than the results.
      */
     private static final int MOST_TERMS = 128;
+    /** At stride 2, where a result is the sum of up to four products. */
+    private static final int MOST_TERMS_STRIDED = 64;
     /** As many tiles as a vector has elements. */
     private static final int FEW = 16;
 
@@ -40,7 +42,8 @@ final class WinogradConvolution implements CpuKernel {
         this.scratch = tools.scratch();
         this.tiles = tiles;
         this.transforms = tools.transforms(tiles);
-        this.part = Math.ceilDiv(tiles.inChannels(), Math.ceilDiv(tiles.inChannels(), MOST_TERMS));
+        int terms = tiles.form() == WinogradForm.PLAIN ? MOST_TERMS : MOST_TERMS_STRIDED;
+        this.part = Math.ceilDiv(tiles.inChannels(), Math.ceilDiv(tiles.inChannels(), terms));
         scratch.reserve(WinogradFilters.ARRAYS, Math.max(tiles.inChannels(), tiles.outChannels()));
         this.gradient = gradient;
         this.bias = bias;
@@ -83,7 +86,8 @@ final class WinogradConvolution implements CpuKernel {
         if (!few) {
             return one;
         }
-        return Math.addExact(one, WinogradTiles.elements(tiles.chunk(), FEW) + transposedElements());
+        int results = WinogradTiles.elements(tiles.form().outPoints(), tiles.chunk(), FEW);
+        return Math.addExact(one, results + transposedElements());
     }
 
     /** The filters of some channels, transposed. */
@@ -204,9 +208,9 @@ final class WinogradConvolution implements CpuKernel {
         private void filters(int filter, int rows, int channel, int length, int to, int stride, int worker) {
             int step = 9 * (gradient ? tiles.outChannels() : tiles.inChannels());
             int from = w.offset() + filter * step + 9 * channel;
-            if (tools.filters().isPresent()) {
+            if (tools.filters(tiles.form()).isPresent()) {
                 FilterVectors.Rows some = new FilterVectors.Rows(rows, from, step, length, to, stride);
-                tools.filters().get().transform(w.floats(), some, gradient, all, scratch.ints(worker));
+                tools.filters(tiles.form()).get().transform(w.floats(), some, gradient, all, scratch.ints(worker));
                 return;
             }
             for (int row = 0; row < rows; row++) {
@@ -222,7 +226,7 @@ final class WinogradConvolution implements CpuKernel {
             Matrix from = new Matrix(w.floats(), w.offset() + filter * step + WinogradFilters.TAPS * channel, step, 0);
             transpose(1, count, taps, from, new Matrix(all, t, count, 0), worker);
             FilterVectors.Rows some = new FilterVectors.Rows(length, t, WinogradFilters.TAPS * count, count, to, stride);
-            tools.filters().orElseThrow().transformVectors(all, some, all, scratch.ints(worker));
+            tools.filters(tiles.form()).orElseThrow().transformVectors(all, some, all, scratch.ints(worker));
         }
 
         /** Multiplies the inputs' channels from {@code term} on, as many as a part has, by the filters' that are in u. */
@@ -231,7 +235,11 @@ final class WinogradConvolution implements CpuKernel {
             int terms = Math.min(part, tiles.inChannels() - term);
             Matrix b = new Matrix(all, v + term * columns, columns, WinogradTiles.stride(tiles.inChannels(), columns));
             Matrix c = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
-            tools.multiply(WinogradTiles.POINTS, gradient, false, count, columns, terms, u, b, term > 0, c, worker);
+            for (WinogradProducts p : tiles.form().products()) {
+                tools.multiply(
+                        p.count(), gradient, false, count, columns, terms, p.filters(u), b.from(p.in()), p.more() || term > 0,
+                        c.from(p.out()), worker);
+            }
         }
 
         /**
@@ -243,8 +251,12 @@ final class WinogradConvolution implements CpuKernel {
             int columns = tiles.columns(block);
             int terms = Math.min(part, tiles.inChannels() - term);
             Matrix a = new Matrix(all, v + term * columns, columns, WinogradTiles.stride(tiles.inChannels(), columns));
-            small.multiply(
-                    WinogradTiles.POINTS, true, columns, count, terms, a, u, term > 0, turned(count, m), scratch.ints(worker));
+            Matrix c = turned(count, m);
+            for (WinogradProducts p : tiles.form().products()) {
+                small.multiply(
+                        p.count(), true, columns, count, terms, a.from(p.in()), p.filters(u), p.more() || term > 0,
+                        c.from(p.out()), scratch.ints(worker));
+            }
         }
 
         private Matrix turned(int count, int m) {
@@ -254,7 +266,7 @@ final class WinogradConvolution implements CpuKernel {
         private void turnResult(int block, int count, int m, int worker) {
             int columns = tiles.columns(block);
             Matrix result = new Matrix(all, m, columns, WinogradTiles.stride(count, columns));
-            transpose(WinogradTiles.POINTS, columns, count, turned(count, m), result, worker);
+            transpose(tiles.form().outPoints(), columns, count, turned(count, m), result, worker);
         }
 
         private void transpose(int matrices, int rows, int columns, Matrix from, Matrix to, int worker) {

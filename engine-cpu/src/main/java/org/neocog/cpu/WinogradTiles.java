@@ -4,21 +4,23 @@ import org.neocog.graph.Axis;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * How a 3×3 convolution of stride 1 is cut for Winograd's F(4×4, 3×3): outputs in tiles of 4×4, tiles in blocks. A block is
- * some rows of tiles in some images; each of its tiles is a column of its matrices. The cut depends on the shapes alone, never
- * on the number of threads.
+ * How a 3×3 convolution of stride 1 or 2 is cut for Winograd's way: outputs in tiles of 4×4 (of 8×8 for the input's gradient at
+ * stride 2), tiles in blocks. A block is some rows of tiles in some images; each of its tiles is a column of its matrices. The cut
+ * depends on the shapes alone, never on the number of threads.
  *
+ * @param form what is computed
  * @param inChannels channels of what is convolved
  * @param inHeight its height
  * @param inWidth its width
  * @param outChannels channels of the result
  * @param outHeight its height
  * @param outWidth its width
- * @param padTop rows of zeros above the input, 0 to 2
- * @param padLeft columns of zeros to its left, 0 to 2
+ * @param padTop rows of zeros above the input, 0 to 2; at stride 2 those of the convolution, even if this is its gradient
+ * @param padLeft columns of zeros to its left, likewise
  * @param blocks their rows are rows of tiles
  */
 record WinogradTiles(
+        WinogradForm form,
         int inChannels,
         int inHeight,
         int inWidth,
@@ -30,26 +32,32 @@ record WinogradTiles(
         ImageBlocks blocks) {
     /** Outputs of a tile in each direction. */
     static final int TILE = 4;
-    /** Rows and columns of a tile's inputs, and points in each direction. */
+    /** Rows and columns of a tile's inputs at stride 1, and numbers of a filter in each direction. */
     static final int SIDE = 6;
-    /** Points, each of which is a matrix product. */
+    /** Matrices of the filters and, at stride 1, of inputs and outputs. */
     static final int POINTS = SIDE * SIDE;
     /** Columns that make a matrix product fast: more are no faster, but take more memory. */
     private static final int COLUMNS = 64;
+    /** At stride 2 there are more matrices. */
+    private static final int COLUMNS_STRIDED = 32;
     /** Columns should be a multiple of the elements of a vector. */
     private static final int VECTOR = 16;
     /** Bytes of transformed filters up to which each worker should do blocks by itself, reading all filters. */
     private static final long OWN_BYTES = 3 << 20;
     /** Bytes of transformed inputs that all workers should make at once, if they do one block together. */
     private static final long SHARED_BYTES = 16 << 20;
+    private static final long SHARED_BYTES_STRIDED = 4 << 20;
     /** Filters that a worker does at once, if workers share blocks. */
     private static final int CHUNK = 32;
     /** With fewer channels the transforms cost more than the products save; those in machine code cost less. */
     private static final int LEAST_CHANNELS = 32;
     private static final int LEAST_CHANNELS_IN_CODE = 4;
+    private static final int LEAST_CHANNELS_STRIDED = 8;
     /** With fewer tiles, the transform of the filters costs more than the products save; that in machine code costs less. */
     private static final int LEAST_TILES = 16;
     private static final int LEAST_TILES_IN_CODE = 8;
+    /** Outputs that a tile has in the image, on average; at stride 2 a product saves too little to waste more than a third. */
+    private static final int LEAST_OUTPUTS_STRIDED = 10;
 
     /** Tiles of a row that may be transformed at once, as a block has whole rows. */
     private static final int LONGEST_ROW = 1024;
@@ -60,50 +68,93 @@ record WinogradTiles(
      * @param code whether there is machine code for it
      */
     static boolean suits(Conv2dGeometry g, boolean code) {
-        int tilesX = Math.ceilDiv(g.outWidth(), TILE);
-        long tiles = (long) g.batch() * Math.ceilDiv(g.outHeight(), TILE) * tilesX;
-        return g.groups() == 1
-                && g.window().depth().isEmpty()
-                && suits(g.window().height())
-                && suits(g.window().width())
+        return suits(g, 1, LONGEST_ROW)
                 && Math.min(g.channels(), g.filters()) >= (code ? LEAST_CHANNELS_IN_CODE : LEAST_CHANNELS)
-                && tilesX <= LONGEST_ROW
-                && tiles >= (code ? LEAST_TILES_IN_CODE : LEAST_TILES);
+                && count(g) >= (code ? LEAST_TILES_IN_CODE : LEAST_TILES);
     }
 
-    private static boolean suits(Axis axis) {
-        return axis.kernel() == 3 && axis.stride() == 1 && axis.dilation() == 1 && axis.padBefore() <= 2;
+    /** The same at stride 2, for which there must be machine code. */
+    static boolean suitsStrided(Conv2dGeometry g) {
+        return suits(g, 2, StridedTileCode.TILES)
+                && g.window().height().padAfter() <= 2
+                && g.window().width().padAfter() <= 2
+                && Math.max(forward(g).tilesX(), inputGradient(g).tilesX()) <= StridedTileCode.TILES
+                && Math.min(g.channels(), g.filters()) >= LEAST_CHANNELS_STRIDED
+                && count(g) >= LEAST_TILES_IN_CODE
+                && (long) g.batch() * g.positions() >= LEAST_OUTPUTS_STRIDED * count(g);
+    }
+
+    private static boolean suits(Conv2dGeometry g, int stride, int longest) {
+        return g.groups() == 1
+                && g.window().depth().isEmpty()
+                && suits(g.window().height(), stride)
+                && suits(g.window().width(), stride)
+                && Math.ceilDiv(g.outWidth(), TILE) <= longest;
+    }
+
+    private static boolean suits(Axis axis, int stride) {
+        return axis.kernel() == 3 && axis.stride() == stride && axis.dilation() == 1 && axis.padBefore() <= 2;
+    }
+
+    /** Tiles of the output. */
+    static long count(Conv2dGeometry g) {
+        return (long) g.batch() * Math.ceilDiv(g.outHeight(), TILE) * Math.ceilDiv(g.outWidth(), TILE);
+    }
+
+    private static boolean strided(Conv2dGeometry g) {
+        return g.window().width().stride() == 2;
     }
 
     /** The convolution itself. */
     static WinogradTiles forward(Conv2dGeometry g) {
-        return of(
-                g.batch(), g.channels(), g.height(), g.width(), g.filters(), g.outHeight(), g.outWidth(),
-                g.window().height().padBefore(), g.window().width().padBefore());
+        return forward(g, strided(g) ? SHARED_BYTES_STRIDED : SHARED_BYTES);
     }
 
-    /** Its input's gradient: a convolution of the output's gradient with the filters turned by 180 degrees. */
-    static WinogradTiles inputGradient(Conv2dGeometry g) {
+    /**
+     * For the gradient in the filters. As the sums of all of them have to be kept where there is more than one block, a block's
+     * inputs may take as many bytes as these.
+     */
+    static WinogradTiles weightGradient(Conv2dGeometry g) {
+        return strided(g)
+                ? forward(g, Math.max(SHARED_BYTES_STRIDED, filterBytes(g.channels(), g.filters())))
+                : forward(g);
+    }
+
+    private static WinogradTiles forward(Conv2dGeometry g, long sharedBytes) {
         return of(
-                g.batch(), g.filters(), g.outHeight(), g.outWidth(), g.channels(), g.height(), g.width(),
-                2 - g.window().height().padBefore(), 2 - g.window().width().padBefore());
+                strided(g) ? WinogradForm.STRIDED : WinogradForm.PLAIN, g.batch(), g.channels(), g.height(), g.width(),
+                g.filters(), g.outHeight(), g.outWidth(), g.window().height().padBefore(), g.window().width().padBefore(),
+                sharedBytes);
+    }
+
+    /** Its input's gradient: at stride 1 a convolution of the output's gradient with the filters turned by 180 degrees. */
+    static WinogradTiles inputGradient(Conv2dGeometry g) {
+        int top = g.window().height().padBefore();
+        int left = g.window().width().padBefore();
+        return strided(g)
+                ? of(
+                        WinogradForm.STRIDED_GRADIENT, g.batch(), g.filters(), g.outHeight(), g.outWidth(), g.channels(),
+                        g.height(), g.width(), top, left, SHARED_BYTES_STRIDED)
+                : of(
+                        WinogradForm.PLAIN, g.batch(), g.filters(), g.outHeight(), g.outWidth(), g.channels(), g.height(),
+                        g.width(), 2 - top, 2 - left, SHARED_BYTES);
     }
 
     private static WinogradTiles of(
-            int batch, int inChannels, int inHeight, int inWidth, int outChannels, int outHeight, int outWidth, int padTop,
-            int padLeft) {
-        int tilesX = tilesX(outWidth, inWidth, padLeft);
-        int tilesY = Math.ceilDiv(outHeight, TILE);
+            WinogradForm form, int batch, int inChannels, int inHeight, int inWidth, int outChannels, int outHeight, int outWidth,
+            int padTop, int padLeft, long sharedBytes) {
+        int tilesX = form.tilesX(inWidth, outWidth, padLeft);
+        int tilesY = form.tilesY(outHeight, padTop);
         // Whole images, if possible: they lie in one piece in memory, and rows that two tiles read are read but once.
         long most = shared(inChannels, outChannels)
-                ? SHARED_BYTES / ((long) Float.BYTES * POINTS * inChannels)
-                : COLUMNS;
+                ? sharedBytes / ((long) Float.BYTES * form.inPoints() * inChannels)
+                : form == WinogradForm.PLAIN ? COLUMNS : COLUMNS_STRIDED;
         int rows = Math.clamp(most / tilesX, 1, tilesY);
         int images = rows < tilesY ? 1 : images(batch, tilesX * tilesY, (int) most);
         // Blocks of equal height keep the workers equally busy.
         rows = Math.ceilDiv(tilesY, Math.ceilDiv(tilesY, rows));
         return new WinogradTiles(
-                inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft,
+                form, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padTop, padLeft,
                 new ImageBlocks(batch, tilesY, images, rows));
     }
 
@@ -128,7 +179,11 @@ record WinogradTiles(
     }
 
     private static boolean shared(int inChannels, int outChannels) {
-        return (long) Float.BYTES * POINTS * inChannels * outChannels > OWN_BYTES;
+        return filterBytes(inChannels, outChannels) > OWN_BYTES;
+    }
+
+    private static long filterBytes(int inChannels, int outChannels) {
+        return (long) Float.BYTES * POINTS * inChannels * outChannels;
     }
 
     /**
@@ -149,12 +204,7 @@ record WinogradTiles(
     }
 
     int tilesX() {
-        return tilesX(outWidth, inWidth, padLeft);
-    }
-
-    private static int tilesX(int outWidth, int inWidth, int padLeft) {
-        // Where a tile has neighbours to its right, those of the last should be outside of the image: zeros.
-        return Math.ceilDiv(padLeft < 2 ? Math.max(outWidth, inWidth) : outWidth, TILE);
+        return form.tilesX(inWidth, outWidth, padLeft);
     }
 
     /** Rows of tiles of a channel, in all images of a block. */
@@ -179,9 +229,9 @@ record WinogradTiles(
         return (Math.ceilDiv(Math.multiplyExact(rows, columns), 16) | 1) * 16;
     }
 
-    /** Elements of the matrices of all points. */
-    static int elements(int rows, int columns) {
-        return Math.multiplyExact(POINTS, stride(rows, columns));
+    /** Elements of that many matrices. */
+    static int elements(int points, int rows, int columns) {
+        return Math.multiplyExact(points, stride(rows, columns));
     }
 
     /** Elements of the transformed filters of a chunk, or of their gradients. */
@@ -191,16 +241,16 @@ record WinogradTiles(
 
     /** The same for so many of the input's channels. */
     int filterElements(int channels) {
-        return elements(chunk(), channels);
+        return elements(POINTS, chunk(), channels);
     }
 
     /** Elements of a block's transformed inputs. */
     int inputElements() {
-        return elements(inChannels, mostColumns());
+        return elements(form.inPoints(), inChannels, mostColumns());
     }
 
     /** Elements of a block's transformed outputs in the channels of a chunk. */
     int outputElements() {
-        return elements(chunk(), mostColumns());
+        return elements(form.outPoints(), chunk(), mostColumns());
     }
 }

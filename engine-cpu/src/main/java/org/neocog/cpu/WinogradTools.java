@@ -34,8 +34,8 @@ record WinogradTools(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional
         }
     }
 
-    Optional<FilterVectors> filters() {
-        return code.map(VectorCode::filters);
+    Optional<FilterVectors> filters(WinogradForm form) {
+        return code.map(c -> form == WinogradForm.PLAIN ? c.filters() : c.strided().filters());
     }
 
     /** How a convolution is done, for the user. */
@@ -43,7 +43,11 @@ record WinogradTools(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional
         return "Winograd + " + (code.isPresent() ? "AVX-512" : gemm.name());
     }
 
+    /** @throws java.util.NoSuchElementException if there is no code and these tiles need it */
     WinogradTransforms transforms(WinogradTiles tiles) {
+        if (tiles.form() != WinogradForm.PLAIN) {
+            return new StridedTileVectors(code.orElseThrow().strided(), scratch, tiles);
+        }
         return code.isPresent() && WinogradVectors.suits(tiles)
                 ? new WinogradVectors(code.get().winograd(), scratch, tiles)
                 : new WinogradArrays(scratch, tiles);

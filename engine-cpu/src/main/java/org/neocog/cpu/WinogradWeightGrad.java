@@ -1,12 +1,14 @@
 package org.neocog.cpu;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
- * Gradient of a 3×3 convolution of stride 1 in its filters by the transpose of Winograd's F(4×4, 3×3): {@code dw = Gᵀ (Σ (A dy
+ * Gradient of a 3×3 convolution of stride 1 or 2 in its filters by the transpose of Winograd's F(4×4, 3×3): {@code dw = Gᵀ (Σ (A dy
  * Aᵀ) · (Bᵀ x B)) G}, the sum over all tiles being 36 products of matrices {@code filters x tiles} and {@code tiles x channels}.
+ * At stride 2 these are 81, of which those that belong to the same filters are added up, see {@link StridedStep}.
  *
  * <p>Where filters are small, blocks of tiles are cut by the shapes alone into stretches that have a sum of their own each, made
  * by one worker, and the sums are added in order. Where they are large, all workers transform a block's inputs, then each does
@@ -36,7 +38,7 @@ final class WinogradWeightGrad implements CpuKernel {
         this.pool = tools.pool();
         this.scratch = tools.scratch();
         this.small = tools.small();
-        this.tiles = WinogradTiles.forward(geometry);
+        this.tiles = WinogradTiles.weightGradient(geometry);
         this.transforms = tools.transforms(tiles);
         long bytes = (long) Float.BYTES * tiles.filterElements();
         this.sums = tiles.shared() ? 1 : sums(tiles.blocks().count(), SUM_BYTES / bytes);
@@ -74,7 +76,7 @@ final class WinogradWeightGrad implements CpuKernel {
     /** Elements of a worker's place for the outputs' gradients, and before these for inputs that are to be transposed. */
     private int outElements() {
         // Whole vectors are read, the last of them beyond the last row.
-        int rows = WinogradTiles.POINTS * WinogradTiles.stride(SmallGemm.TRANSPOSED_ROWS, tiles.mostColumns()) + 16;
+        int rows = tiles.form().inPoints() * WinogradTiles.stride(SmallGemm.TRANSPOSED_ROWS, tiles.mostColumns()) + 16;
         return Math.max(tiles.outputElements(), rows);
     }
 
@@ -187,7 +189,7 @@ final class WinogradWeightGrad implements CpuKernel {
                         x, block, first + done, Math.min(some, count - done), worker, work, m + done * columns, part);
             }
             small.get().transpose(
-                    WinogradTiles.POINTS, count, columns, new Matrix(all, m, columns, part),
+                    tiles.form().inPoints(), count, columns, new Matrix(all, m, columns, part),
                     new Matrix(all, v + first, in, stride), scratch.ints(worker));
         }
 
@@ -211,7 +213,15 @@ final class WinogradWeightGrad implements CpuKernel {
                     ? new Matrix(all, v + channel, in, stride)
                     : new Matrix(all, v + channel * columns, columns, stride);
             Matrix c = new Matrix(all, sum, channels, WinogradTiles.stride(count, channels));
-            tools.multiply(WinogradTiles.POINTS, false, small.isEmpty(), count, channels, columns, a, b, add, c, worker);
+            boolean clear = !add && tiles.form() != WinogradForm.PLAIN;
+            if (clear) {
+                Arrays.fill(all, sum, sum + WinogradTiles.POINTS * c.step(), 0);
+            }
+            for (WinogradProducts p : tiles.form().products()) {
+                tools.multiply(
+                        p.count(), false, small.isEmpty(), count, channels, columns, a.from(p.out()), b.from(p.in()), add || clear,
+                        p.filters(c), worker);
+            }
         }
 
         /**
@@ -224,9 +234,9 @@ final class WinogradWeightGrad implements CpuKernel {
             int step = WinogradFilters.TAPS * tiles.inChannels();
             int to = result.offset() + filter * step + WinogradFilters.TAPS * channel;
             int stride = WinogradTiles.stride(rows, channels);
-            if (tools.filters().isPresent()) {
+            if (tools.filters(tiles.form()).isPresent()) {
                 FilterVectors.Rows some = new FilterVectors.Rows(filters, to, step, channels, from, stride);
-                tools.filters().get().gradient(
+                tools.filters(tiles.form()).get().gradient(
                         all, some, count, WinogradTiles.POINTS * stride, result.floats(), scratch.ints(worker));
                 return;
             }

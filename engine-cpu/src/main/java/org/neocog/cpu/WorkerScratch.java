@@ -27,7 +27,9 @@ final class WorkerScratch {
     static final int TAIL = 32;
 
     private static final int INTS =
-            Math.max(WinogradCode.HEADER + WinogradCode.LINE * WinogradCode.TILES, RowWinogradVectors.INTS);
+            Math.max(
+                    Math.max(WinogradCode.HEADER + WinogradCode.LINE * WinogradCode.TILES, RowWinogradVectors.INTS),
+                    StridedTileCode.HEADER + StridedTileCode.LINE * StridedTileCode.TILES);
 
     private final int workers;
     private final double[][] doubles;
