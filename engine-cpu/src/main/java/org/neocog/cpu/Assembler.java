@@ -29,10 +29,6 @@ sealed class Assembler permits LaneAssembler {
         static Place at(Register base, Register index, int scale) {
             return new Place(base, index, scale, 0);
         }
-
-        Place plus(int bytes) {
-            return new Place(base, index, scale, displacement + bytes);
-        }
     }
 
     /** A condition of a jump, by its number in the instruction; what was compared is signed. */
@@ -257,21 +253,12 @@ sealed class Assembler permits LaneAssembler {
         evex(MAP_38, P66, 0x1b, to, 0, from, clear ? mask | ZEROING : mask);
     }
 
-    /** Has the cache line of a place brought to the level-1 cache, wherever that is. */
-    void prefetch(Place place) {
-        prefetch(1, place);
-    }
-
-    /** The same for the level-2 cache. */
-    void prefetchBehind(Place place) {
-        prefetch(2, place);
-    }
-
-    private void prefetch(int hint, Place place) {
-        rex(false, hint, place);
+    /** Has the cache line of a place brought to the cache of a level, 1 or 2, wherever that is. */
+    void prefetch(int level, Place place) {
+        rex(false, level, place);
         code.write(0x0f);
         code.write(0x18);
-        place(hint, place);
+        place(level, place);
     }
 
     void copy(int to, int from) {

@@ -242,13 +242,15 @@ final class DotCode {
             load(input, input == 0 ? Place.at(RBX, 0) : Place.at(RBX, R13, input), masked);
         }
         if (fetch == Fetch.LATER) {
-            asm.prefetchBehind(Place.at(R15, 0));
+            asm.prefetch(2, Place.at(R15, 0));
         }
         for (int row = 0; row < rows; row++) {
             if (fetch == Fetch.SOON) {
-                asm.prefetch(ROWS.at(R15, row));
+                asm.prefetch(1, ROWS.at(R15, row));
             } else if (fetch == Fetch.LATER) {
-                asm.prefetch(ROWS.at(RAX, row).plus(Assembler.VECTOR * AHEAD));
+                Place place = ROWS.at(RAX, row);
+                asm.prefetch(
+                        1, new Place(place.base(), place.index(), place.scale(), place.displacement() + Assembler.VECTOR * AHEAD));
             }
             int weights = WEIGHTS + row % (SUMS - WEIGHTS);
             load(weights, ROWS.at(RAX, row), masked);

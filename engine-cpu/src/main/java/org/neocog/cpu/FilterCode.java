@@ -209,7 +209,7 @@ final class FilterCode {
         asm.loadInt(R11, Place.at(R8, BYTES * FILTER_STEP));
         asm.add(R11, RAX);
         for (int v = 0; v < TAPS; v++) {
-            asm.prefetch(Place.at(R11, Assembler.VECTOR * v));
+            asm.prefetch(1, Place.at(R11, Assembler.VECTOR * v));
         }
     }
 

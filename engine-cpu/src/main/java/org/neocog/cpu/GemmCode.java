@@ -188,7 +188,7 @@ final class GemmCode {
         }
         if (rows == TILE_ROWS) {
             for (int v = 0; v < vectors; v++) {
-                asm.prefetch(new Place(RBX, R14, 8, Assembler.VECTOR * v));
+                asm.prefetch(1, new Place(RBX, R14, 8, Assembler.VECTOR * v));
             }
         }
         for (int row = 0; row < rows; row++) {
