@@ -7,7 +7,7 @@ package org.neocog.cpu;
 final class LaneAssembler extends Assembler {
     /** What a comparison asks for: the number of the predicate. None of them is true of a NaN but the last. */
     enum Comparison {
-        LESS(1), ORDERED(7), NOT_AT_MOST(6);
+        EQUAL(0), LESS(1), ORDERED(7), NOT_AT_MOST(6);
 
         private final int number;
 
@@ -66,6 +66,17 @@ final class LaneAssembler extends Assembler {
     /** Copies the lanes of the mask; the others become 0. */
     void keep(int to, int from, int mask) {
         evex(MAP_0F, NONE, 0x10, to, 0, from, mask | ZEROING);
+    }
+
+    /** Loads the floats of the mask; the others stay as they are, and their memory is not touched. */
+    void loadOver(int to, Place from, int mask) {
+        evex(MAP_0F, NONE, 0x10, to, 0, from, mask);
+    }
+
+    /** The larger one, 0 rather than -0; if one is NaN, the other. Needs AVX-512 DQ. */
+    void largerNumber(int to, int a, int b) {
+        evex(MAP_3A, P66, 0x50, to, a, b, ALL);
+        code.write(5);
     }
 
     /** Stores one of the four quarters of a vector. */

@@ -5,8 +5,8 @@ import org.neocog.graph.Axis;
 import org.neocog.graph.PoolGeometry;
 
 /**
- * Max pooling: by rows ({@link MaxPoolForward}), or, where windows of 2x2 lie side by side, in machine code ({@link PairKernel}) or
- * small images window by window.
+ * Max pooling: by rows ({@link MaxPoolForward}), or, where windows of 2x2 lie side by side or are of 3x3, in machine code
+ * ({@link PairKernel}, {@link TripleKernel}), or the former in small images window by window.
  */
 final class MaxPoolKernels {
     /** Rows of this length are worth a copy. */
@@ -39,6 +39,9 @@ final class MaxPoolKernels {
         if (code.isPresent() && isPairs(g)) {
             return PairKernel.forward(pool, code.get().pairs(), PairFunction.MAX, g);
         }
+        if (code.isPresent() && TripleVectors.suits(g)) {
+            return TripleKernel.forward(pool, code.get().triples(), g);
+        }
         if (g.width() >= WIDE || !isPairs(g)) {
             return new MaxPoolForward(pool, g);
         }
@@ -49,6 +52,9 @@ final class MaxPoolKernels {
     static CpuKernel gradient(WorkerPool pool, Optional<VectorCode> code, PoolGeometry g) {
         if (code.isPresent() && isPairs(g)) {
             return PairKernel.gradient(pool, code.get().pairs(), PairFunction.MAX_GRADIENT, g, 0, 1);
+        }
+        if (code.isPresent() && TripleVectors.suits(g)) {
+            return TripleKernel.gradient(pool, code.get().triples(), g);
         }
         return new MaxPoolBackward(pool, g);
     }

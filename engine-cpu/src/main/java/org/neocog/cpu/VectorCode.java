@@ -19,6 +19,7 @@ import org.neocog.NeocogException;
  * @param direct convolutions of few channels
  * @param elements functions applied element by element
  * @param pairs pooling by windows of 2x2
+ * @param triples max pooling by windows of 3x3
  * @param sums sums over planes
  * @param channels functions of planes with factors for each channel
  * @param updates the optimizers'
@@ -26,7 +27,8 @@ import org.neocog.NeocogException;
 record VectorCode(
         WinogradVectors.Functions winograd, RowWinogradVectors.Functions rows3, RowWinogradVectors.Functions rows5,
         FilterVectors filters, StridedTileVectors.Functions strided, SmallGemm gemm, RowDots dots, DirectFunctions direct,
-        ElementVectors elements, PairVectors pairs, SumVectors sums, ChannelVectors channels, UpdateVectors updates) {
+        ElementVectors elements, PairVectors pairs, TripleVectors triples, SumVectors sums, ChannelVectors channels,
+        UpdateVectors updates) {
     /** System property that forces a choice: {@code avx512} or {@code java}. */
     static final String PROPERTY = "neocog.code";
 
@@ -91,7 +93,7 @@ record VectorCode(
                 WinogradVectors.Functions.make(), RowWinogradVectors.Functions.make(3), RowWinogradVectors.Functions.make(5),
                 FilterVectors.make(new WinogradFilterStep(WinogradPoints.of(3))), StridedTileVectors.Functions.make(),
                 SmallGemm.make(), RowDots.make(), new DirectFunctions(), ElementVectors.make(), PairVectors.make(),
-                SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
+                TripleVectors.make(), SumVectors.make(), ChannelVectors.make(), UpdateVectors.make());
     }
 
     private static Attempt none(String reason) {

@@ -1,6 +1,5 @@
 package org.neocog.cpu;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,8 +22,6 @@ import org.neocog.tensor.TensorSpec;
 /** Machine code against the loops in Java, bit by bit, on images full of ties, zeros of both signs, infinities and NaN. */
 final class PairKernelTest {
     private static final Window WINDOW = new Window(Axis.of(2, 2, 0), Axis.of(2, 2, 0), Remainder.DROP);
-    private static final float[] SPECIAL = {0f, -0f, Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY,
-        Float.intBitsToFloat(0xffc0_0001), -Float.MIN_VALUE, Float.MAX_VALUE};
 
     private Optional<VectorCode> code;
 
@@ -47,7 +44,7 @@ final class PairKernelTest {
     @MethodSource("shapes")
     void poolsAsTheLoopsDo(Shape shape) {
         PoolGeometry g = PoolGeometry.of(shape, WINDOW);
-        CpuBuffer x = image("x", shape);
+        CpuBuffer x = PoolRuns.image("x", shape);
         for (int threads : new int[] {1, 3}) {
             try (WorkerPool pool = new WorkerPool(threads)) {
                 WorkerScratch scratch = new WorkerScratch(threads);
@@ -64,8 +61,8 @@ final class PairKernelTest {
     @MethodSource("shapes")
     void givesTheGradientsThatTheLoopsGive(Shape shape) {
         PoolGeometry g = PoolGeometry.of(shape, WINDOW);
-        CpuBuffer x = image("x", shape);
-        CpuBuffer dy = image("dy", g.y(shape));
+        CpuBuffer x = PoolRuns.image("x", shape);
+        CpuBuffer dy = PoolRuns.image("dy", g.y(shape));
         for (int threads : new int[] {1, 3}) {
             try (WorkerPool pool = new WorkerPool(threads)) {
                 WorkerScratch scratch = new WorkerScratch(threads);
@@ -82,8 +79,8 @@ final class PairKernelTest {
     @MethodSource("shapes")
     void givesTheGradientsOfActivationsToo(Shape shape) {
         PoolGeometry g = PoolGeometry.of(shape, WINDOW);
-        CpuBuffer x = image("x", shape);
-        CpuBuffer dy = image("dy", g.y(shape));
+        CpuBuffer x = PoolRuns.image("x", shape);
+        CpuBuffer dy = PoolRuns.image("dy", g.y(shape));
         try (WorkerPool pool = new WorkerPool(2)) {
             Elementwise loops = new Elementwise(pool, new WorkerScratch(2), Optional.empty());
             CpuKernel max = MaxPoolKernels.gradient(pool, Optional.empty(), g);
@@ -99,7 +96,7 @@ final class PairKernelTest {
                             TensorSpec.f32(shape), new AtomicLong());
                     float[] pooled = function.max() ? KernelRuns.run(max, shape, x, dy) : KernelRuns.run(average, shape, dy);
                     System.arraycopy(pooled, 0, spread.floats(), spread.offset(), pooled.length);
-                    assertBits(
+                    PoolRuns.assertBits(
                             KernelRuns.run(slope, shape, x, spread),
                             KernelRuns.run(PairKernel.gradient(pool, code.get().pairs(), function, g, 1, 0), shape, dy, x),
                             function + " " + shape);
@@ -110,29 +107,7 @@ final class PairKernelTest {
 
     private static void assertSame(CpuKernel loops, CpuKernel vectors, Shape shape, CpuBuffer... inputs) {
         assertTrue(vectors instanceof PairKernel);
-        assertBits(KernelRuns.run(loops, shape, inputs), KernelRuns.run(vectors, shape, inputs), shape.toString());
-    }
-
-    /** All NaN count as the same. */
-    private static void assertBits(float[] wanted, float[] found, String what) {
-        assertArrayEquals(bits(wanted), bits(found), what);
-    }
-
-    private static int[] bits(float[] x) {
-        return IntStream.range(0, x.length).map(i -> Float.floatToIntBits(x[i])).toArray();
-    }
-
-    private static CpuBuffer image(String name, Shape shape) {
-        CpuBuffer x = KernelRuns.random(name, shape);
-        float[] values = x.floats();
-        for (int i = 0; i < values.length; i++) {
-            float value = values[i];
-            // Steps of a half make ties; one in twenty is special, and in long runs nearly all are zeros.
-            values[i] = Math.abs(value) > 1.96f
-                    ? SPECIAL[(int) (Math.abs(value) * 100_000) % SPECIAL.length]
-                    : i / 50 % 5 == 3 ? 0f * value : Math.round(2 * value) / 2f;
-        }
-        return x;
+        PoolRuns.assertBits(KernelRuns.run(loops, shape, inputs), KernelRuns.run(vectors, shape, inputs), shape.toString());
     }
 
     @Test
