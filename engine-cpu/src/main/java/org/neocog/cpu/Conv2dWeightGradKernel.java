@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -14,7 +15,7 @@ final class Conv2dWeightGradKernel implements CpuKernel {
     private static final long SUM_BYTES = 16 << 20;
 
     private final WorkerPool pool;
-    private final Gemm gemm;
+    private final RowProducts products;
     private final Conv2dGeometry g;
     private final ConvTiles tiles;
     private final Im2col im2col;
@@ -22,9 +23,9 @@ final class Conv2dWeightGradKernel implements CpuKernel {
     private final int blocks;
     private final int elements;
 
-    Conv2dWeightGradKernel(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry) {
+    Conv2dWeightGradKernel(WorkerPool pool, RowProducts products, Conv2dGeometry geometry) {
         this.pool = pool;
-        this.gemm = gemm;
+        this.products = products;
         this.g = Im2col.upright(geometry);
         this.tiles = ConvTiles.of(g);
         this.im2col = new Im2col(g);
@@ -42,7 +43,9 @@ final class Conv2dWeightGradKernel implements CpuKernel {
 
     @Override
     public String method() {
-        return g.isPointwise() ? gemm.name() : "im2col + " + gemm.name();
+        int columns = tiles.images() == 1 ? tiles.rows(0) * g.outWidth() : tiles.images() * g.positions();
+        String product = products.method(g.filtersPerGroup(), g.filterElements(), columns);
+        return g.isPointwise() ? product : "im2col + " + product;
     }
 
     /** Elements from one block's sum to the next. The first block's sum is the output itself. */
@@ -118,8 +121,9 @@ final class Conv2dWeightGradKernel implements CpuKernel {
     }
 
     private void product(float[] dy, int dyo, int lddy, int columns, float[] matrix, int mo, int ld, Sum sum) {
-        gemm.sgemm(false, true, g.filtersPerGroup(), g.filterElements(), columns, 1, dy, dyo, lddy, matrix, mo, ld,
-                sum.begun() ? 1 : 0, sum.array(), sum.offset(), g.filterElements());
+        products.multiply(
+                g.filtersPerGroup(), g.filterElements(), columns, new Matrix(dy, dyo, lddy, 0), new Matrix(matrix, mo, ld, 0),
+                sum.begun(), new Matrix(sum.array(), sum.offset(), g.filterElements(), 0));
     }
 
     private int x(Inputs inputs, int image, int group) {

@@ -59,7 +59,10 @@ record Convolutions(WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<
         if (direct(g)) {
             return new DirectWeightGrad(pool, code.get().direct(), g);
         }
-        return fast && WideWeightTiles.suits(g) ? new WideWeightGrad(pool, gemm, g) : new Conv2dWeightGradKernel(pool, gemm, g);
+        RowProducts products = new RowProducts(gemm, code);
+        return fast && WideWeightTiles.suits(g)
+                ? new WideWeightGrad(pool, products, g)
+                : new Conv2dWeightGradKernel(pool, products, g);
     }
 
     /**

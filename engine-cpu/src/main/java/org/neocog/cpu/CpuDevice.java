@@ -138,7 +138,7 @@ final class CpuDevice implements Device {
             case Fill f -> ElementwiseKernels.fill(pool, f.value());
             case L2 l -> ReductionKernels.l2(pool, in, l.coefficient());
             case L2Grad l -> ElementwiseKernels.l2Grad(pool, l.coefficient());
-            case MatMul p -> MatMulKernel.of(pool, scratch, gemm, code, p, in, out);
+            case MatMul p -> MatMulKernel.of(pool, gemm, code, p, in, out);
             case MaxPool2d p -> MaxPoolKernels.forward(pool, code, PoolGeometry.of(in, p.window()));
             case MaxPool2dGrad p -> MaxPoolKernels.gradient(pool, code, PoolGeometry.of(in, p.window()));
             case MeanSquaredError _ -> ReductionKernels.meanSquaredError(pool, in);
@@ -164,7 +164,7 @@ final class CpuDevice implements Device {
             case Tanh _ -> elementwise.tanh();
             case TanhGrad _ -> elementwise.tanhGradient();
             case EmbeddingOp e -> EmbeddingKernels.of(pool, e, node.inputSpecs(), out);
-            case LstmOp l -> LstmKernels.of(pool, gemm, l, node.inputSpecs());
+            case LstmOp l -> LstmKernels.of(pool, new RowProducts(gemm, code), l, node.inputSpecs());
             case RoiOp r -> RoiKernels.of(pool, r, node.inputSpecs(), out);
             case TargetLossOp t -> TargetLossKernels.of(pool, t, in);
             case AdadeltaUpdate u -> UpdateKernels.adadelta(pool, scratch, u);

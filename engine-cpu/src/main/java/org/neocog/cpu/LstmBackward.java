@@ -1,13 +1,14 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
+import org.neocog.cpu.SmallGemm.Matrix;
 
 /**
  * The gradient of an LSTM's gates. First the gates and cells of all steps again, for which the hidden states are at hand; then
  * from the last step back. The workspace has the gates, the cells, and for each sequence a row of what comes back from the
  * next step: by the hidden state, and by the cell.
  */
-record LstmBackward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKernel {
+record LstmBackward(WorkerPool pool, RowProducts products, LstmSizes s) implements CpuKernel {
     /** Multiply-adds of one call of the product, which holds off the JVM's safepoints. */
     private static final long CALL_WORK = 64_000_000;
 
@@ -18,7 +19,7 @@ record LstmBackward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKerne
 
     @Override
     public String method() {
-        return gemm.name();
+        return products.gemm().name();
     }
 
     @Override
@@ -50,10 +51,11 @@ record LstmBackward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKerne
         int perCall = Math.clamp(CALL_WORK / ((long) s.gates() * width), 1, s.steps());
         Arrays.fill(scratch, gates + row * s.gates(), gates + (row + 1) * s.gates(), 0);
         for (int t = 1; t < s.steps(); t += perCall) {
-            gemm.sgemm(false, true, Math.min(perCall, s.steps() - t), s.gates(), width, 1,
-                    h.floats(), h.offset() + (row + t - 1) * width, width,
-                    weight.floats(), weight.offset(), width, 0,
-                    scratch, gates + (row + t) * s.gates(), s.gates());
+            products.multiply(
+                    Math.min(perCall, s.steps() - t), s.gates(), width,
+                    new Matrix(h.floats(), h.offset() + (row + t - 1) * width, width, 0),
+                    new Matrix(weight.floats(), weight.offset(), width, 0), false,
+                    new Matrix(scratch, gates + (row + t) * s.gates(), s.gates(), 0));
         }
         for (int t = 0; t < s.steps(); t++) {
             activate(given.floats(), given.offset() + (row + t) * s.gates(), scratch, gates + (row + t) * s.gates(),
@@ -90,7 +92,7 @@ record LstmBackward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKerne
                     dgates.offset() + at * s.gates(), width);
         }
         if (t > 0) {
-            gemm.sgemm(false, false, to - from, width, s.gates(), 1,
+            products.gemm().sgemm(false, false, to - from, width, s.gates(), 1,
                     dgates.floats(), dgates.offset() + (from * s.steps() + t) * s.gates(), s.steps() * s.gates(),
                     weight.floats(), weight.offset(), width, 0,
                     scratch, byHidden + from * width, width);

@@ -1,9 +1,10 @@
 package org.neocog.cpu;
 
 import java.util.Arrays;
+import org.neocog.cpu.SmallGemm.Matrix;
 
 /** The hidden states of an LSTM, step by step. The workspace has a row of gates and one of cells for each sequence. */
-record LstmForward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKernel {
+record LstmForward(WorkerPool pool, RowProducts products, LstmSizes s) implements CpuKernel {
     @Override
     public long workspaceBytes() {
         return (long) Float.BYTES * s.batch() * (s.gates() + s.hidden());
@@ -11,7 +12,7 @@ record LstmForward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKernel
 
     @Override
     public String method() {
-        return gemm.name();
+        return products.method(s.rows(), s.gates(), s.hidden());
     }
 
     @Override
@@ -27,10 +28,11 @@ record LstmForward(WorkerPool pool, Gemm gemm, LstmSizes s) implements CpuKernel
         Arrays.fill(workspace.floats(), cells + from * width, cells + to * width, 0);
         for (int t = 0; t < s.steps(); t++) {
             if (t > 0) {
-                gemm.sgemm(false, true, to - from, s.gates(), width, 1,
-                        y.floats(), y.offset() + (from * s.steps() + t - 1) * width, s.steps() * width,
-                        weight.floats(), weight.offset(), width, 0,
-                        workspace.floats(), recurrent + from * s.gates(), s.gates());
+                products.multiply(
+                        to - from, s.gates(), width,
+                        new Matrix(y.floats(), y.offset() + (from * s.steps() + t - 1) * width, s.steps() * width, 0),
+                        new Matrix(weight.floats(), weight.offset(), width, 0), false,
+                        new Matrix(workspace.floats(), recurrent + from * s.gates(), s.gates(), 0));
             }
             for (int n = from; n < to; n++) {
                 int at = n * s.steps() + t;

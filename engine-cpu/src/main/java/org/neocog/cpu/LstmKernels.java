@@ -12,12 +12,12 @@ import org.neocog.tensor.TensorSpec;
 final class LstmKernels {
     private LstmKernels() {}
 
-    static CpuKernel of(WorkerPool pool, Gemm gemm, LstmOp op, List<TensorSpec> inputs) {
+    static CpuKernel of(WorkerPool pool, RowProducts products, LstmOp op, List<TensorSpec> inputs) {
         Shape first = inputs.get(0).shape();
         return switch (op) {
-            case Lstm _ -> new LstmForward(pool, gemm, LstmSizes.of(first, first.dim(2) / 4));
-            case LstmGrad _ -> new LstmBackward(pool, gemm, LstmSizes.of(first, first.dim(2) / 4));
-            case LstmWeightGrad _ -> new LstmWeightGradient(pool, gemm, LstmSizes.of(first, first.dim(2)));
+            case Lstm _ -> new LstmForward(pool, products, LstmSizes.of(first, first.dim(2) / 4));
+            case LstmGrad _ -> new LstmBackward(pool, products, LstmSizes.of(first, first.dim(2) / 4));
+            case LstmWeightGrad _ -> new LstmWeightGradient(pool, products.gemm(), LstmSizes.of(first, first.dim(2)));
         };
     }
 }

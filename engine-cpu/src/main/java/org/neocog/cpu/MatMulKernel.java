@@ -32,10 +32,9 @@ final class MatMulKernel implements CpuKernel {
     private final int productsPerTask;
 
     /** The kernel for a product: in machine code where that is faster, or else by the library. */
-    static CpuKernel of(
-            WorkerPool pool, WorkerScratch scratch, Gemm gemm, Optional<VectorCode> code, MatMul op, Shape a, Shape output) {
+    static CpuKernel of(WorkerPool pool, Gemm gemm, Optional<VectorCode> code, MatMul op, Shape a, Shape output) {
         if (code.isPresent() && RowDotsKernel.suits(op, a, output)) {
-            return new RowDotsKernel(pool, scratch, code.get().dots(), a, output);
+            return new RowDotsKernel(pool, code.get().dots(), a, output);
         }
         return new MatMulKernel(pool, gemm, op, a, output);
     }

@@ -38,6 +38,11 @@ record SmallGemm(MemorySegment product, MemorySegment transpose) {
             return new Matrix(floats, at(number), ld, step);
         }
 
+        /** The same matrix from one of its elements on. */
+        Matrix from(int row, int column) {
+            return new Matrix(floats, offset + row * ld + column, ld, step);
+        }
+
         private int last(int count) {
             return Math.addExact(offset, Math.multiplyExact(count - 1, step));
         }

@@ -1,5 +1,6 @@
 package org.neocog.cpu;
 
+import org.neocog.cpu.SmallGemm.Matrix;
 import org.neocog.graph.Conv2dGeometry;
 
 /**
@@ -9,16 +10,16 @@ import org.neocog.graph.Conv2dGeometry;
  */
 final class WideWeightGrad implements CpuKernel {
     private final WorkerPool pool;
-    private final Gemm gemm;
+    private final RowProducts products;
     private final Conv2dGeometry g;
     private final WideWeightTiles tiles;
     private final Im2col im2col;
     /** Whether the products read an image as it is; output maps are read so wherever images are not side by side. */
     private final boolean readsImages;
 
-    WideWeightGrad(WorkerPool pool, Gemm gemm, Conv2dGeometry geometry) {
+    WideWeightGrad(WorkerPool pool, RowProducts products, Conv2dGeometry geometry) {
         this.pool = pool;
-        this.gemm = gemm;
+        this.products = products;
         this.g = geometry;
         this.tiles = WideWeightTiles.of(geometry);
         this.im2col = new Im2col(geometry);
@@ -37,7 +38,8 @@ final class WideWeightGrad implements CpuKernel {
     @Override
     public String method() {
         String columns = g.isPointwise() ? "side by side + " : "im2col side by side + ";
-        return (readsImages ? "" : columns) + gemm.name();
+        int terms = tiles.images() * g.positions();
+        return (readsImages ? "" : columns) + products.method(tiles.tileFilters(), tiles.tileElements(), terms);
     }
 
     @Override
@@ -86,23 +88,17 @@ final class WideWeightGrad implements CpuKernel {
         int filter = task / tiles.across() * tiles.tileFilters();
         int element = task % tiles.across() * tiles.tileElements();
         int row = tiles.rowElements(block);
-        Rows left = tiles.images() > 1
-                ? new Rows(workspace.floats(), maps, row)
-                : new Rows(dy.floats(), dy.offset() + block * g.filters() * g.positions(), g.positions());
-        Rows right = readsImages
-                ? new Rows(x.floats(), x.offset() + block * g.channels() * g.positions(), g.positions())
-                : new Rows(workspace.floats(), workspace.offset(), row);
-        gemm.sgemm(
-                false, true, Math.min(tiles.tileFilters(), g.filters() - filter),
-                Math.min(tiles.tileElements(), g.filterElements() - element), tiles.images(block) * g.positions(), 1,
-                left.array(), left.from(filter), left.ld(), right.array(), right.from(element), right.ld(), block == 0 ? 0 : 1,
-                output.floats(), output.offset() + filter * g.filterElements() + element, g.filterElements());
-    }
-
-    /** Rows of a matrix, {@code ld} elements apart. */
-    private record Rows(float[] array, int offset, int ld) {
-        int from(int row) {
-            return offset + row * ld;
-        }
+        Matrix left = tiles.images() > 1
+                ? new Matrix(workspace.floats(), maps, row, 0)
+                : new Matrix(dy.floats(), dy.offset() + block * g.filters() * g.positions(), g.positions(), 0);
+        Matrix right = readsImages
+                ? new Matrix(x.floats(), x.offset() + block * g.channels() * g.positions(), g.positions(), 0)
+                : new Matrix(workspace.floats(), workspace.offset(), row, 0);
+        products.multiply(
+                Math.min(tiles.tileFilters(), g.filters() - filter),
+                Math.min(tiles.tileElements(), g.filterElements() - element), tiles.images(block) * g.positions(),
+                left.from(filter, 0), right.from(element, 0), block > 0,
+                new Matrix(
+                        output.floats(), output.offset() + filter * g.filterElements() + element, g.filterElements(), 0));
     }
 }

@@ -10,6 +10,7 @@ import static org.neocog.cpu.KernelRuns.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,10 @@ final class PointwiseConvolutionTest {
             assertNear(
                     plain.inputGradient(dy, weights),
                     run(PointwiseConvolution.inputGradient(pool, GEMM, g), g.x(), dy, weights), LIMIT);
-            assertNear(plain.weightGradient(x, dy), run(new WideWeightGrad(pool, GEMM, g), g.w(), x, dy), LIMIT);
+            float[] dw = plain.weightGradient(x, dy);
+            for (Optional<VectorCode> code : Vectors.codes()) {
+                assertNear(dw, run(new WideWeightGrad(pool, new RowProducts(GEMM, code), g), g.w(), x, dy), LIMIT);
+            }
         }
     }
 
@@ -79,7 +83,7 @@ final class PointwiseConvolutionTest {
             try (WorkerPool pool = new WorkerPool(threads)) {
                 y.add(run(PointwiseConvolution.forward(pool, GEMM, g, false), g.y(), x, weights));
                 dx.add(run(PointwiseConvolution.inputGradient(pool, GEMM, g), g.x(), dy, weights));
-                dw.add(run(new WideWeightGrad(pool, GEMM, g), g.w(), x, dy));
+                dw.add(run(new WideWeightGrad(pool, new RowProducts(GEMM, Vectors.codes().getLast()), g), g.w(), x, dy));
             }
         }
         for (int i = 1; i < y.size(); i++) {

@@ -63,15 +63,14 @@ final class RowDotsKernelTest {
     private static String method(MatMul op, Shape a, Shape output) {
         Optional<VectorCode> code = Optional.of(Vectors.orSkip());
         try (WorkerPool pool = new WorkerPool(1)) {
-            return MatMulKernel.of(pool, new WorkerScratch(1), new JavaGemm(), code, op, a, output).method();
+            return MatMulKernel.of(pool, new JavaGemm(), code, op, a, output).method();
         }
     }
 
     private static float[] run(int threads, CpuBuffer x, CpuBuffer w) {
         Shape result = Shape.of(x.spec().shape().dim(0), w.spec().shape().dim(0));
         try (WorkerPool pool = new WorkerPool(threads)) {
-            RowDotsKernel kernel =
-                    new RowDotsKernel(pool, new WorkerScratch(threads), Vectors.orSkip().dots(), x.spec().shape(), result);
+            RowDotsKernel kernel = new RowDotsKernel(pool, Vectors.orSkip().dots(), x.spec().shape(), result);
             return KernelRuns.run(kernel, result, x, w);
         }
     }

@@ -17,7 +17,6 @@ import org.neocog.random.RandomStream;
 final class RowDotsTest {
     private static final int GUARD = 1001;
 
-    private final int[] parameters = new int[DotCode.PARAMETERS];
     private RowDots dots;
 
     @BeforeEach
@@ -48,7 +47,7 @@ final class RowDotsTest {
             }
             dots.multiply(
                     rows, columns, terms, new Matrix(x, GUARD, terms + 3, 0), new Matrix(w, GUARD, terms + 5, 0), add,
-                    new Matrix(y, GUARD, columns + 2, 0), parameters);
+                    new Matrix(y, GUARD, columns + 2, 0));
             assertTrue(Arrays.equals(wanted, y), "add " + add);
         }
     }
@@ -60,8 +59,7 @@ final class RowDotsTest {
         float[] w = matrix("w", 9, terms, terms);
         float[] y = new float[27];
         dots.multiply(
-                3, 9, terms, new Matrix(x, GUARD, terms, 0), new Matrix(w, GUARD, terms, 0), false, new Matrix(y, 0, 9, 0),
-                parameters);
+                3, 9, terms, new Matrix(x, GUARD, terms, 0), new Matrix(w, GUARD, terms, 0), false, new Matrix(y, 0, 9, 0));
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 9; j++) {
                 double sum = 0;
@@ -83,13 +81,12 @@ final class RowDotsTest {
         float[] w = matrix("w", 23, terms, terms);
         float[] all = new float[11 * 23];
         dots.multiply(
-                11, 23, terms, new Matrix(x, GUARD, terms, 0), new Matrix(w, GUARD, terms, 0), false, new Matrix(all, 0, 23, 0),
-                parameters);
+                11, 23, terms, new Matrix(x, GUARD, terms, 0), new Matrix(w, GUARD, terms, 0), false, new Matrix(all, 0, 23, 0));
         float[] single = new float[all.length];
         for (int i = 0; i < all.length; i++) {
             dots.multiply(
                     1, 1, terms, new Matrix(x, GUARD + i / 23 * terms, terms, 0), new Matrix(w, GUARD + i % 23 * terms, terms, 0),
-                    false, new Matrix(single, i, 1, 0), parameters);
+                    false, new Matrix(single, i, 1, 0));
         }
         assertArrayEquals(single, all);
     }
@@ -105,7 +102,7 @@ final class RowDotsTest {
         w[12 * terms - 1] = Float.NaN;
         float[] y = new float[75];
         dots.multiply(
-                5, 15, terms, new Matrix(x, 0, terms, 0), new Matrix(w, 0, terms, 0), false, new Matrix(y, 0, 15, 0), parameters);
+                5, 15, terms, new Matrix(x, 0, terms, 0), new Matrix(w, 0, terms, 0), false, new Matrix(y, 0, 15, 0));
         for (int i = 0; i < 5; i++) {
             for (int j = 0; j < 15; j++) {
                 float wanted = j == 11 ? Float.NaN : i == 2 ? Float.POSITIVE_INFINITY : 2 * terms;
@@ -114,19 +111,35 @@ final class RowDotsTest {
         }
     }
 
+    /** Whole numbers again; 3000 terms are three calls, 260 rows two each, and so many columns two each of these. */
+    @ParameterizedTest
+    @CsvSource({"260, 9, 3000", "9, 3, 1025", "130, 400, 1024", "4, 900, 8192"})
+    void addsUpTheCallsOfALargeProduct(int rows, int columns, int terms) {
+        float[] x = whole(matrix("x", rows, terms, terms));
+        float[] w = whole(matrix("w", columns, terms, terms));
+        float[] y = whole(matrix("y", rows, columns, columns));
+        float[] wanted = y.clone();
+        new JavaGemm().sgemm(
+                false, true, rows, columns, terms, 1, x, GUARD, terms, w, GUARD, terms, 1, wanted, GUARD, columns);
+        dots.multiply(
+                rows, columns, terms, RowDots.termsPerCall(rows, terms), new Matrix(x, GUARD, terms, 0),
+                new Matrix(w, GUARD, terms, 0), true, new Matrix(y, GUARD, columns, 0));
+        assertArrayEquals(wanted, y);
+    }
+
     @Test
     void refusesMatricesThatReachOutsideTheirArrays() {
         Matrix enough = new Matrix(new float[16], 0, 4, 0);
         Matrix small = new Matrix(new float[15], 0, 4, 0);
-        dots.multiply(4, 4, 4, enough, enough, false, new Matrix(new float[16], 0, 4, 0), parameters);
+        dots.multiply(4, 4, 4, enough, enough, false, new Matrix(new float[16], 0, 4, 0));
         assertThrows(
-                IllegalArgumentException.class, () -> dots.multiply(4, 4, 4, small, enough, false, enough, parameters));
+                IllegalArgumentException.class, () -> dots.multiply(4, 4, 4, small, enough, false, enough));
         assertThrows(
-                IllegalArgumentException.class, () -> dots.multiply(4, 4, 4, enough, small, false, enough, parameters));
+                IllegalArgumentException.class, () -> dots.multiply(4, 4, 4, enough, small, false, enough));
         assertThrows(
-                IllegalArgumentException.class, () -> dots.multiply(4, 4, 4, enough, enough, false, small, parameters));
+                IllegalArgumentException.class, () -> dots.multiply(4, 4, 4, enough, enough, false, small));
         assertThrows(
-                IllegalArgumentException.class, () -> dots.multiply(4, 4, 0, enough, enough, false, enough, parameters));
+                IllegalArgumentException.class, () -> dots.multiply(4, 4, 0, enough, enough, false, enough));
     }
 
     /** Random numbers; around and between the rows all is NaN. */

@@ -98,7 +98,7 @@ final class RowWinogradTest {
         try (WorkerPool pool = new WorkerPool(2)) {
             float[] y = run(new Conv2dKernel(pool, GEMM, g, true), g.y(), x, weights, bias);
             float[] dx = run(new Conv2dInputGradKernel(pool, GEMM, g), g.x(), dy, weights);
-            float[] dw = run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy);
+            float[] dw = run(new Conv2dWeightGradKernel(pool, RowProducts.by(GEMM), g), g.w(), x, dy);
             for (WinogradTools tools : tools(pool)) {
                 assertNear(y, run(RowWinogradConvolution.forward(tools, g, true), g.y(), x, weights, bias), 2e-5);
                 assertNear(dx, run(RowWinogradConvolution.inputGradient(tools, g), g.x(), dy, weights), 2e-5);

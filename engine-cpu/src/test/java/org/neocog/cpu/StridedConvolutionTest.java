@@ -66,8 +66,11 @@ final class StridedConvolutionTest {
                 assertNear(dx, run(new PhasedInputGrad(pool, GEMM, g), g.x(), dy, weights), LIMIT);
             }
             float[] dw = plain.weightGradient(x, dy);
-            assertNear(dw, run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy), LIMIT);
-            assertNear(dw, run(new WideWeightGrad(pool, GEMM, g), g.w(), x, dy), LIMIT);
+            for (Optional<VectorCode> code : Vectors.codes()) {
+                RowProducts products = new RowProducts(GEMM, code);
+                assertNear(dw, run(new Conv2dWeightGradKernel(pool, products, g), g.w(), x, dy), LIMIT);
+                assertNear(dw, run(new WideWeightGrad(pool, products, g), g.w(), x, dy), LIMIT);
+            }
         }
     }
 
@@ -83,7 +86,7 @@ final class StridedConvolutionTest {
         for (int threads : new int[] {1, 2, 5}) {
             try (WorkerPool pool = new WorkerPool(threads)) {
                 dx.add(run(new PhasedInputGrad(pool, GEMM, g), g.x(), dy, weights));
-                dw.add(run(new WideWeightGrad(pool, GEMM, g), g.w(), x, dy));
+                dw.add(run(new WideWeightGrad(pool, new RowProducts(GEMM, Vectors.codes().getLast()), g), g.w(), x, dy));
             }
         }
         for (int i = 1; i < dx.size(); i++) {

@@ -111,7 +111,7 @@ final class StridedWinogradTest {
                     run(new Conv2dInputGradKernel(pool, GEMM, g), g.x(), dy, weights),
                     run(WinogradConvolution.inputGradient(tools, g), g.x(), dy, weights), LIMIT);
             assertNear(
-                    run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy),
+                    run(new Conv2dWeightGradKernel(pool, RowProducts.by(GEMM), g), g.w(), x, dy),
                     run(new WinogradWeightGrad(tools, g), g.w(), x, dy), LIMIT);
         }
     }

@@ -81,7 +81,7 @@ final class WinogradTest {
             CpuBuffer dy = random("dy", g.y());
             float[] y = run(new Conv2dKernel(pool, GEMM, g, true), g.y(), x, weights, bias);
             float[] dx = run(new Conv2dInputGradKernel(pool, GEMM, g), g.x(), dy, weights);
-            float[] dw = run(new Conv2dWeightGradKernel(pool, GEMM, g), g.w(), x, dy);
+            float[] dw = run(new Conv2dWeightGradKernel(pool, RowProducts.by(GEMM), g), g.w(), x, dy);
             for (Optional<VectorCode> code : codes()) {
                 WinogradTools tools = tools(pool, code);
                 assertNear(y, run(WinogradConvolution.forward(tools, g, true), g.y(), x, weights, bias), LIMIT);
