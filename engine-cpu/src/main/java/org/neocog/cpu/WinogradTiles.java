@@ -46,6 +46,7 @@ record WinogradTiles(
     private static final long OWN_BYTES = 3 << 20;
     /** Bytes of transformed inputs that all workers should make at once, if they do one block together. */
     private static final long SHARED_BYTES = 16 << 20;
+    /** At stride 2 products are faster with fewer columns, and there are more matrices. */
     private static final long SHARED_BYTES_STRIDED = 4 << 20;
     /** Filters that a worker does at once, if workers share blocks. */
     private static final int CHUNK = 32;
@@ -75,10 +76,12 @@ record WinogradTiles(
 
     /** The same at stride 2, for which there must be machine code. */
     static boolean suitsStrided(Conv2dGeometry g) {
+        int left = g.window().width().padBefore();
         return suits(g, 2, StridedTileCode.TILES)
                 && g.window().height().padAfter() <= 2
                 && g.window().width().padAfter() <= 2
-                && Math.max(forward(g).tilesX(), inputGradient(g).tilesX()) <= StridedTileCode.TILES
+                && WinogradForm.STRIDED.tilesX(g.width(), g.outWidth(), left) <= StridedTileCode.TILES
+                && WinogradForm.STRIDED_GRADIENT.tilesX(g.outWidth(), g.width(), left) <= StridedTileCode.TILES
                 && Math.min(g.channels(), g.filters()) >= LEAST_CHANNELS_STRIDED
                 && count(g) >= LEAST_TILES_IN_CODE
                 && (long) g.batch() * g.positions() >= LEAST_OUTPUTS_STRIDED * count(g);
