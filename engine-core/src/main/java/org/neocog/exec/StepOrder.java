@@ -1,9 +1,10 @@
 package org.neocog.exec;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,11 @@ import org.neocog.graph.Variable;
  */
 final class StepOrder {
     private final Set<Node> wanted = new LinkedHashSet<>();
-    private final Map<Node, Integer> readersLeft = new HashMap<>();
+    /** What each node keeps from running: the updates that it is an input of, and those of variables that it reads. */
+    private final Map<Node, List<Node>> keptWaiting = new HashMap<>();
+    /** How many times an update is in these lists of nodes that have not run. */
+    private final Map<Node, Integer> waitsFor = new HashMap<>();
     private final List<Node> order = new ArrayList<>();
-    private final Set<Node> done = new HashSet<>();
 
     private StepOrder() {}
 
@@ -48,23 +51,41 @@ final class StepOrder {
 
     private List<Node> order(Graph graph) {
         prune(graph);
-        checkTargets();
-        wanted.forEach(node -> read(node).forEach(root -> readersLeft.merge(root, 1, Integer::sum)));
-        List<Node> updates = new ArrayList<>(wanted.stream().filter(node -> node.op() instanceof UpdateOp).toList());
+        Map<Node, Node> writers = writers();
+        for (Node node : wanted) {
+            if (node.op() instanceof UpdateOp) {
+                node.inputs().forEach(input -> letWait(node, input));
+            }
+            read(node).stream().filter(writers::containsKey).forEach(root -> letWait(writers.get(root), node));
+        }
         // Sources first: optimizers' slots are made last, but no update need wait for them.
         wanted.stream().filter(node -> node.op() instanceof Source).forEach(this::run);
-        for (Node node : wanted) {
-            if (!(node.op() instanceof Source || node.op() instanceof UpdateOp)) {
-                run(node);
-                runWhatCan(updates);
-            }
-        }
-        runWhatCan(updates);
-        if (!updates.isEmpty()) {
+        wanted.stream().filter(node -> !(node.op() instanceof Source || node.op() instanceof UpdateOp)).forEach(this::run);
+        List<Node> left = wanted.stream().filter(node -> waitsFor.getOrDefault(node, 0) > 0).toList();
+        if (!left.isEmpty()) {
             throw new IllegalArgumentException(
-                    "updates wait for one another, each to read what another overwrites: " + names(updates));
+                    "updates wait for one another, each to read what another overwrites: " + names(left));
         }
         return order;
+    }
+
+    private void letWait(Node update, Node until) {
+        keptWaiting.computeIfAbsent(until, _ -> new ArrayList<>()).add(update);
+        waitsFor.merge(update, 1, Integer::sum);
+    }
+
+    /** Runs a node, and then the updates that waited for nothing else. */
+    private void run(Node node) {
+        Deque<Node> ready = new ArrayDeque<>(List.of(node));
+        while (!ready.isEmpty()) {
+            Node next = ready.remove();
+            order.add(next);
+            for (Node update : keptWaiting.getOrDefault(next, List.of())) {
+                if (waitsFor.merge(update, -1, Integer::sum) == 0) {
+                    ready.add(update);
+                }
+            }
+        }
     }
 
     private void prune(Graph graph) {
@@ -77,18 +98,20 @@ final class StepOrder {
         graph.nodes().stream().filter(reached::contains).forEach(wanted::add);
     }
 
-    private void checkTargets() {
-        Set<Node> written = new HashSet<>();
+    /** The update of each variable that has one. */
+    private Map<Node, Node> writers() {
+        Map<Node, Node> writers = new HashMap<>();
         for (Node node : wanted) {
             for (Node target : targets(node)) {
                 if (!(target.op() instanceof Variable)) {
                     throw new IllegalArgumentException(node.name() + " updates " + target.name() + ", which is no variable");
                 }
-                if (!written.add(target)) {
+                if (writers.put(target, node) != null) {
                     throw new IllegalArgumentException("two updates write to " + target.name());
                 }
             }
         }
+        return writers;
     }
 
     /** The variables that a node overwrites: an optimizer's parameter and slots, for one. */
@@ -112,28 +135,6 @@ final class StepOrder {
             }
         }
         return roots;
-    }
-
-    private void run(Node node) {
-        order.add(node);
-        done.add(node);
-        read(node).forEach(root -> readersLeft.merge(root, -1, Integer::sum));
-    }
-
-    private void runWhatCan(List<Node> updates) {
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (Iterator<Node> it = updates.iterator(); it.hasNext(); ) {
-                Node update = it.next();
-                if (done.containsAll(update.inputs())
-                        && targets(update).stream().allMatch(target -> readersLeft.getOrDefault(target, 0) == 0)) {
-                    it.remove();
-                    run(update);
-                    progress = true;
-                }
-            }
-        }
     }
 
     private static String names(List<Node> nodes) {

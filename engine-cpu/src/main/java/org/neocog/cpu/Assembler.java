@@ -296,11 +296,6 @@ sealed class Assembler permits LaneAssembler {
         evex(MAP_38, P66, 0x7f, to, which, other, ALL);
     }
 
-    /** Takes floats of a vector by their numbers to the places of the mask; the others stay as they are. */
-    void order(int to, int which, int from, int mask) {
-        evex(MAP_38, P66, 0x16, to, which, from, mask);
-    }
-
     /** Takes two quarters of a, then two of b, by two bits of {@code which} each. */
     void quarters(int to, int a, int b, int which) {
         evex(MAP_3A, P66, 0x23, to, a, b, ALL);

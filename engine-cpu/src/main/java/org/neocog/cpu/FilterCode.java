@@ -21,7 +21,7 @@ import org.neocog.cpu.Assembler.Register;
  */
 final class FilterCode {
     // Where the parameters, ints, are: the first that never change.
-    private static final int TAPS = 9;
+    private static final int TAPS = WinogradFilters.TAPS;
     private static final int FACTORS = 0;
     private static final int ORDERS = 8;
     private static final int MASKS = ORDERS + 16 * TAPS;

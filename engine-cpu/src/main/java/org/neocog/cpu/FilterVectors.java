@@ -14,7 +14,7 @@ record FilterVectors(
         MemorySegment plain, MemorySegment turned, MemorySegment vectors, MemorySegment gradient, MemorySegment factors,
         MemorySegment gradientFactors) {
     private static final int VECTOR = 16;
-    private static final int TAPS = 9;
+    private static final int TAPS = WinogradFilters.TAPS;
 
     /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
     static FilterVectors make(FilterStep step) {

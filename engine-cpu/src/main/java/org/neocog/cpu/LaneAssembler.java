@@ -125,6 +125,11 @@ final class LaneAssembler extends Assembler {
         code.write(which);
     }
 
+    /** Takes floats of a vector by their numbers to the places of the mask; the others stay as they are. */
+    void order(int to, int which, int from, int mask) {
+        evex(MAP_38, P66, 0x16, to, which, from, mask);
+    }
+
     /** Takes floats of a vector by their numbers to the places of the mask; the others become 0. */
     void orderKeeping(int to, int which, int from, int mask) {
         evex(MAP_38, P66, 0x16, to, which, from, mask | ZEROING);

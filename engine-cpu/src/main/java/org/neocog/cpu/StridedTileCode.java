@@ -1,6 +1,5 @@
 package org.neocog.cpu;
 
-import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Register.*;
 
 import java.util.function.Consumer;
@@ -343,14 +342,7 @@ final class StridedTileCode {
 
     /** For each number one of two instructions: in the last block, which a mask cuts, or in those before, by the count in R14. */
     private void lastOrWhole(int count, IntConsumer last, IntConsumer whole) {
-        Label before = new Label();
-        Label done = new Label();
-        asm.compare(R14, 1);
-        asm.jump(GREATER, before);
-        IntStream.range(0, count).forEach(last);
-        asm.jump(done);
-        asm.place(before);
-        IntStream.range(0, count).forEach(whole);
-        asm.place(done);
+        LastTime.choose(
+                asm, R14, () -> IntStream.range(0, count).forEach(last), () -> IntStream.range(0, count).forEach(whole));
     }
 }

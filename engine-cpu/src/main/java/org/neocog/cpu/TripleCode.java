@@ -1,7 +1,6 @@
 package org.neocog.cpu;
 
 import static org.neocog.cpu.Assembler.Condition.AT_MOST;
-import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Condition.NOT_EQUAL;
 import static org.neocog.cpu.Assembler.Register.*;
 
@@ -158,8 +157,8 @@ final class TripleCode {
     /**
      * Rows of windows, whose own rows follow each other from {@code pooled} on.
      *
-     * @param vector what is done with 16 of them: those of pooled at R15 behind {@code pooled}, their columns {@code stride} times as
-     *     far behind {@link #THREE}
+     * @param vector what is done with 16 of them: those of pooled at R15 behind {@code pooled}, their columns {@code stride} times
+     *     as far behind {@link #THREE}
      */
     private void windows(Runnable vector, Register pooled) {
         asm.move(R10, R8);
@@ -283,15 +282,8 @@ final class TripleCode {
                 asm.load(TAP, new Place(row, R9, 1, column), TAKEN);
                 asm.add(SUM, SUM, TAP);
             }
-            Label whole = new Label();
-            Label stored = new Label();
-            asm.compare(RAX, 1);
-            asm.jump(GREATER, whole);
-            asm.store(Place.at(RDX, R15, 1), SUM, WINDOW_MASK);
-            asm.jump(stored);
-            asm.place(whole);
-            asm.store(Place.at(RDX, R15, 1), SUM);
-            asm.place(stored);
+            Place to = Place.at(RDX, R15, 1);
+            LastTime.choose(asm, RAX, () -> asm.store(to, SUM, WINDOW_MASK), () -> asm.store(to, SUM));
             asm.add(R15, Assembler.VECTOR);
             asm.add(R9, Assembler.VECTOR);
             asm.again(RAX, next);

@@ -1,6 +1,7 @@
 package org.neocog.cpu;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
 import org.neocog.graph.Axis;
 import org.neocog.graph.PoolGeometry;
@@ -12,7 +13,7 @@ import org.neocog.graph.PoolGeometry;
  * @param forward for strides 1 and 2
  * @param gradient the same
  */
-record TripleVectors(MemorySegment[] forward, MemorySegment[] gradient) {
+record TripleVectors(List<MemorySegment> forward, List<MemorySegment> gradient) {
     private static final int VECTOR = 16;
     /** Elements of a plane, as each is done in one call: some 100 microseconds. */
     private static final int MOST_ELEMENTS = 1 << 18;
@@ -22,8 +23,8 @@ record TripleVectors(MemorySegment[] forward, MemorySegment[] gradient) {
     /** @throws UnsupportedOperationException if the system does not let this process have machine code of its own */
     static TripleVectors make() {
         return new TripleVectors(
-                new MemorySegment[] {MachineCode.function(TripleCode.forward(1)), MachineCode.function(TripleCode.forward(2))},
-                new MemorySegment[] {MachineCode.function(TripleCode.gradient(1)), MachineCode.function(TripleCode.gradient(2))});
+                List.of(MachineCode.function(TripleCode.forward(1)), MachineCode.function(TripleCode.forward(2))),
+                List.of(MachineCode.function(TripleCode.gradient(1)), MachineCode.function(TripleCode.gradient(2))));
     }
 
     /** Whether a pooling can be done so. */
@@ -133,7 +134,7 @@ record TripleVectors(MemorySegment[] forward, MemorySegment[] gradient) {
     void forward(PoolGeometry g, int first, int planes, CpuBuffer x, CpuBuffer y, int[] parameters) {
         parameters[TripleCode.PLANES] = planes;
         MachineCode.call(
-                forward[g.window().width().stride() - 1], image(g, first, planes, x), MemorySegment.NULL,
+                forward.get(g.window().width().stride() - 1), image(g, first, planes, x), MemorySegment.NULL,
                 pooled(g, first, planes, y), MemorySegment.ofArray(parameters), MemorySegment.NULL);
     }
 
@@ -148,7 +149,7 @@ record TripleVectors(MemorySegment[] forward, MemorySegment[] gradient) {
             PoolGeometry g, int first, int planes, CpuBuffer x, CpuBuffer dy, CpuBuffer dx, int[] parameters, float[] scratch) {
         parameters[TripleCode.PLANES] = planes;
         MachineCode.call(
-                gradient[g.window().width().stride() - 1], image(g, first, planes, x), pooled(g, first, planes, dy),
+                gradient.get(g.window().width().stride() - 1), image(g, first, planes, x), pooled(g, first, planes, dy),
                 image(g, first, planes, dx), MemorySegment.ofArray(parameters), MachineCode.from(scratch, BESIDE));
     }
 

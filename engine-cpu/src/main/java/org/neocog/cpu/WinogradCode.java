@@ -1,7 +1,6 @@
 package org.neocog.cpu;
 
 import static org.neocog.cpu.Assembler.Condition.AT_MOST;
-import static org.neocog.cpu.Assembler.Condition.GREATER;
 import static org.neocog.cpu.Assembler.Register.*;
 
 import java.util.function.IntConsumer;
@@ -241,15 +240,8 @@ final class WinogradCode {
 
     /** For each point one of two instructions: in the last block, which mask 3 cuts, or in those before, by the count in R14. */
     private void lastOrWhole(IntConsumer last, IntConsumer whole) {
-        Label before = new Label();
-        Label done = new Label();
-        asm.compare(R14, 1);
-        asm.jump(GREATER, before);
-        IntStream.range(0, SIX).forEach(last);
-        asm.jump(done);
-        asm.place(before);
-        IntStream.range(0, SIX).forEach(whole);
-        asm.place(done);
+        LastTime.choose(
+                asm, R14, () -> IntStream.range(0, SIX).forEach(last), () -> IntStream.range(0, SIX).forEach(whole));
     }
 
     /** Every fourth of 64 columns to vectors {@code to} and so on. */

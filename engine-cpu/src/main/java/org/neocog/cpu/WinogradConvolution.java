@@ -154,21 +154,11 @@ final class WinogradConvolution implements CpuKernel {
                 pool.run(groups(block), (group, worker) -> input(block, group, worker, begin));
                 pool.run(tiles.chunks(), (chunk, worker) -> {
                     int u = places + worker * workerElements();
-                    int t = u + tiles.filterElements(part);
-                    int m = t + transposedElements();
+                    int m = u + tiles.filterElements(part) + transposedElements();
                     int first = chunk * tiles.chunk();
                     int count = Math.min(tiles.chunk(), tiles.outChannels() - first);
                     for (int term = 0; term < tiles.inChannels(); term += part) {
-                        int terms = Math.min(part, tiles.inChannels() - term);
-                        int stride = WinogradTiles.stride(count, terms);
-                        if (gradient) {
-                            filters(term, terms, first, count, u, stride, worker);
-                        } else if (few) {
-                            transposedFilters(first, count, term, terms, t, u, stride, worker);
-                        } else {
-                            filters(first, count, term, terms, u, stride, worker);
-                        }
-                        Matrix filters = new Matrix(all, u, gradient || few ? count : terms, stride);
+                        Matrix filters = someFilters(first, count, term, u, worker);
                         if (few) {
                             turnedProduct(block, count, term, filters, begin, m, worker);
                         } else {
@@ -217,6 +207,20 @@ final class WinogradConvolution implements CpuKernel {
                 WinogradFilters.transform(
                         w.floats(), from + row * step, length, gradient, scratch.of(worker), all, to + row * length, stride);
             }
+        }
+
+        /** Transforms a part of some filters, from channel {@code term} on, to matrices at u. */
+        private Matrix someFilters(int first, int count, int term, int u, int worker) {
+            int terms = Math.min(part, tiles.inChannels() - term);
+            int stride = WinogradTiles.stride(count, terms);
+            if (gradient) {
+                filters(term, terms, first, count, u, stride, worker);
+            } else if (few) {
+                transposedFilters(first, count, term, terms, u + tiles.filterElements(part), u, stride, worker);
+            } else {
+                filters(first, count, term, terms, u, stride, worker);
+            }
+            return new Matrix(all, u, gradient || few ? count : terms, stride);
         }
 
         /** Transforms filters of the convolution itself to rows of matrices {@code channels x filters}. */

@@ -55,6 +55,23 @@ final class KernelRuns {
         return buffer;
     }
 
+    /**
+     * Rows of random numbers; around and between them all is NaN.
+     *
+     * @param guard elements before the first row and behind the last
+     * @param ld elements from row to row
+     */
+    static float[] matrix(int guard, String name, int rows, int columns, int ld) {
+        float[] numbers = new float[rows * columns];
+        RandomStream.named(3, name).normal(numbers, 1);
+        float[] matrix = new float[2 * guard + rows * ld];
+        Arrays.fill(matrix, Float.NaN);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(numbers, i * columns, matrix, guard + i * ld, columns);
+        }
+        return matrix;
+    }
+
     static CpuBuffer random(String name, Shape shape) {
         CpuBuffer buffer = new CpuBuffer(TensorSpec.f32(shape), new AtomicLong());
         RandomStream.named(7, name).normal(buffer.floats(), 1);

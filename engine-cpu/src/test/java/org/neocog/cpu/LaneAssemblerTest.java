@@ -53,6 +53,8 @@ final class LaneAssemblerTest {
             new Case("vfmadd213ps zmm20,zmm1,zmm31", "62827548a8e7", a -> a.multiplyThenAdd(20, 1, 31)),
             new Case("vshufps zmm4,zmm19,zmm8,0x88", "62d16440c6e088", a -> a.pick(4, 19, 8, 0x88)),
             new Case("vshufps zmm23,zmm2,zmm30,0xdd", "62816c48c6fedd", a -> a.pick(23, 2, 30, 0xdd)),
+            new Case("vpermps zmm3{k2},zmm9,zmm22", "62b2354a16de", a -> a.order(3, 9, 22, 2)),
+            new Case("vpermps zmm24,zmm31,zmm8", "6242054016c0", a -> a.order(24, 31, 8, 0)),
             new Case("vpermps zmm6{k4}{z},zmm31,zmm17", "62b205c416f1", a -> a.orderKeeping(6, 31, 17, 4)),
             new Case("vpermps zmm16{k2}{z},zmm5,zmm9", "62c255ca16c1", a -> a.orderKeeping(16, 5, 9, 2)),
             new Case("vpandd zmm8,zmm22,zmm3", "62714d40dbc3", a -> a.and(8, 22, 3)),

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.neocog.cpu.SmallGemm.Matrix;
-import org.neocog.random.RandomStream;
 
 /** Machine code against loops; all memory around and between the rows is NaN before and after, and no row is aligned. */
 final class RowDotsTest {
@@ -32,9 +31,9 @@ final class RowDotsTest {
     })
     void multipliesAndAdds(int rows, int columns, int terms) {
         for (boolean add : new boolean[] {false, true}) {
-            float[] x = whole(matrix("x", rows, terms, terms + 3));
-            float[] w = whole(matrix("w", columns, terms, terms + 5));
-            float[] y = whole(matrix("y", rows, columns, columns + 2));
+            float[] x = whole(KernelRuns.matrix(GUARD, "x", rows, terms, terms + 3));
+            float[] w = whole(KernelRuns.matrix(GUARD, "w", columns, terms, terms + 5));
+            float[] y = whole(KernelRuns.matrix(GUARD, "y", rows, columns, columns + 2));
             float[] wanted = y.clone();
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
@@ -55,8 +54,8 @@ final class RowDotsTest {
     @ParameterizedTest
     @CsvSource({"15", "16", "333", "3136"})
     void isAsAccurateAsFloatsAllow(int terms) {
-        float[] x = matrix("x", 3, terms, terms);
-        float[] w = matrix("w", 9, terms, terms);
+        float[] x = KernelRuns.matrix(GUARD, "x", 3, terms, terms);
+        float[] w = KernelRuns.matrix(GUARD, "w", 9, terms, terms);
         float[] y = new float[27];
         dots.multiply(
                 3, 9, terms, new Matrix(x, GUARD, terms, 0), new Matrix(w, GUARD, terms, 0), false, new Matrix(y, 0, 9, 0));
@@ -77,8 +76,8 @@ final class RowDotsTest {
     @Test
     void givesAProductTheSameBitsWhereverItsRowsAre() {
         int terms = 203;
-        float[] x = matrix("x", 11, terms, terms);
-        float[] w = matrix("w", 23, terms, terms);
+        float[] x = KernelRuns.matrix(GUARD, "x", 11, terms, terms);
+        float[] w = KernelRuns.matrix(GUARD, "w", 23, terms, terms);
         float[] all = new float[11 * 23];
         dots.multiply(
                 11, 23, terms, new Matrix(x, GUARD, terms, 0), new Matrix(w, GUARD, terms, 0), false, new Matrix(all, 0, 23, 0));
@@ -115,9 +114,9 @@ final class RowDotsTest {
     @ParameterizedTest
     @CsvSource({"260, 9, 3000", "9, 3, 1025", "130, 400, 1024", "4, 900, 8192"})
     void addsUpTheCallsOfALargeProduct(int rows, int columns, int terms) {
-        float[] x = whole(matrix("x", rows, terms, terms));
-        float[] w = whole(matrix("w", columns, terms, terms));
-        float[] y = whole(matrix("y", rows, columns, columns));
+        float[] x = whole(KernelRuns.matrix(GUARD, "x", rows, terms, terms));
+        float[] w = whole(KernelRuns.matrix(GUARD, "w", columns, terms, terms));
+        float[] y = whole(KernelRuns.matrix(GUARD, "y", rows, columns, columns));
         float[] wanted = y.clone();
         new JavaGemm().sgemm(
                 false, true, rows, columns, terms, 1, x, GUARD, terms, w, GUARD, terms, 1, wanted, GUARD, columns);
@@ -140,18 +139,6 @@ final class RowDotsTest {
                 IllegalArgumentException.class, () -> dots.multiply(4, 4, 4, enough, enough, false, small));
         assertThrows(
                 IllegalArgumentException.class, () -> dots.multiply(4, 4, 0, enough, enough, false, enough));
-    }
-
-    /** Random numbers; around and between the rows all is NaN. */
-    private static float[] matrix(String name, int rows, int columns, int ld) {
-        float[] numbers = new float[rows * columns];
-        RandomStream.named(3, name).normal(numbers, 1);
-        float[] matrix = new float[2 * GUARD + rows * ld];
-        Arrays.fill(matrix, Float.NaN);
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(numbers, i * columns, matrix, GUARD + i * ld, columns);
-        }
-        return matrix;
     }
 
     private static float[] whole(float[] numbers) {

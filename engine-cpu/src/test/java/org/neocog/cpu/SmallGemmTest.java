@@ -35,9 +35,9 @@ final class SmallGemmTest {
             int lda = (transA ? m : k) + 3;
             int ldb = n + 5;
             int ldc = n + 2;
-            float[] a = matrix("a", transA ? k : m, transA ? m : k, lda);
-            float[] b = matrix("b", k, n, ldb);
-            float[] c = matrix("c", m, n, ldc);
+            float[] a = KernelRuns.matrix(GUARD, "a", transA ? k : m, transA ? m : k, lda);
+            float[] b = KernelRuns.matrix(GUARD, "b", k, n, ldb);
+            float[] c = KernelRuns.matrix(GUARD, "c", m, n, ldc);
             float[] wanted = c.clone();
             for (int i = 0; i < m; i++) {
                 for (int j = 0; j < n; j++) {
@@ -62,7 +62,7 @@ final class SmallGemmTest {
         int ldy = rows + 4;
         float[] a = new float[16 * lda + 16];
         RandomStream.named(3, "rows").normal(a, 1);
-        float[] y = matrix("y", columns, rows, ldy);
+        float[] y = KernelRuns.matrix(GUARD, "y", columns, rows, ldy);
         float[] wanted = y.clone();
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
@@ -76,9 +76,9 @@ final class SmallGemmTest {
     @Test
     void doesSeveralMatricesAtOnce() {
         int count = 5;
-        float[] a = matrix("a", count, 12, 15);
-        float[] b = matrix("b", count, 20, 21);
-        float[] c = matrix("c", count, 15, 17);
+        float[] a = KernelRuns.matrix(GUARD, "a", count, 12, 15);
+        float[] b = KernelRuns.matrix(GUARD, "b", count, 20, 21);
+        float[] c = KernelRuns.matrix(GUARD, "c", count, 15, 17);
         float[] wanted = c.clone();
         for (int i = 0; i < count; i++) {
             gemm.multiply(
@@ -89,7 +89,7 @@ final class SmallGemmTest {
                 count, false, 3, 5, 4, new Matrix(a, GUARD, 4, 15), new Matrix(b, GUARD, 5, 21), true, new Matrix(c, GUARD, 5, 17),
                 parameters);
         assertTrue(Arrays.equals(wanted, c));
-        float[] y = matrix("y", count, 12, 14);
+        float[] y = KernelRuns.matrix(GUARD, "y", count, 12, 14);
         float[] turned = y.clone();
         for (int i = 0; i < count; i++) {
             gemm.transpose(1, 3, 4, new Matrix(a, GUARD + 15 * i, 4, 0), new Matrix(turned, GUARD + 14 * i, 3, 0), parameters);
@@ -101,9 +101,9 @@ final class SmallGemmTest {
     /** More than one call does. */
     @Test
     void doesSeveralLargeMatrices() {
-        float[] a = matrix("a", 2, 40 * 500, 40 * 500);
-        float[] b = matrix("b", 2, 500 * 1300, 500 * 1300);
-        float[] c = matrix("c", 2, 40 * 1300, 40 * 1300);
+        float[] a = KernelRuns.matrix(GUARD, "a", 2, 40 * 500, 40 * 500);
+        float[] b = KernelRuns.matrix(GUARD, "b", 2, 500 * 1300, 500 * 1300);
+        float[] c = KernelRuns.matrix(GUARD, "c", 2, 40 * 1300, 40 * 1300);
         gemm.multiply(
                 2, false, 40, 1300, 500, new Matrix(a, GUARD, 500, 40 * 500), new Matrix(b, GUARD, 1300, 500 * 1300), false,
                 new Matrix(c, GUARD, 1300, 40 * 1300), parameters);
@@ -132,17 +132,5 @@ final class SmallGemmTest {
         Matrix enough = new Matrix(new float[999], 0, 17, 0);
         assertThrows(IndexOutOfBoundsException.class, () -> gemm.transpose(1, 17, 4, enough, enough, parameters));
         assertThrows(IndexOutOfBoundsException.class, () -> gemm.transpose(2, 4, 4, enough, two, parameters));
-    }
-
-    /** Random numbers; around and between the rows all is NaN. */
-    private static float[] matrix(String name, int rows, int columns, int ld) {
-        float[] numbers = new float[rows * columns];
-        RandomStream.named(3, name).normal(numbers, 1);
-        float[] matrix = new float[2 * GUARD + rows * ld];
-        Arrays.fill(matrix, Float.NaN);
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(numbers, i * columns, matrix, GUARD + i * ld, columns);
-        }
-        return matrix;
     }
 }
